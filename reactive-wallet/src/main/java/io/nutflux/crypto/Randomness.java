@@ -1,0 +1,27 @@
+package io.nutflux.crypto;
+
+import io.nutflux.model.OperationId;
+
+/**
+ * The one place where random bytes come from. The wallet reports at start which source it uses; only a test replaces it,
+ * and only by handing it over explicitly.
+ */
+public interface Randomness {
+
+    /** Fills {@code bytes}. Never blocks for entropy once the system is up. */
+    void fill(byte[] bytes);
+
+    /** Names the source, for the report at start. */
+    String describe();
+
+    default OperationId operationId() {
+        byte[] bytes = new byte[16];
+        fill(bytes);
+        return new OperationId(io.nutflux.model.Hex.encode(bytes));
+    }
+
+    /** The platform's {@link java.security.SecureRandom}. */
+    static Randomness secure() {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,76 @@
+package io.nutflux.error;
+
+import io.nutflux.model.MintUrl;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mint read the request and answered no: a 4xx status with an error body (NUT-00).
+ *
+ * <p>Codes differ between mints, so a caller decides on proof and quote states and takes the code as a hint.
+ */
+public final class MintRejectedException extends MintException {
+
+    public static final int PROOF_VERIFICATION_FAILED = 10001;
+    public static final int PROOFS_SPENT = 11001;
+    public static final int PROOFS_PENDING = 11002;
+    public static final int OUTPUTS_ALREADY_SIGNED = 11003;
+    public static final int OUTPUTS_PENDING = 11004;
+    public static final int NOT_BALANCED = 11005;
+    public static final int TOO_MANY_INPUTS = 11014;
+    public static final int TOO_MANY_OUTPUTS = 11015;
+    public static final int KEYSET_UNKNOWN = 12001;
+    public static final int KEYSET_INACTIVE = 12002;
+    public static final int KEYSET_EXPIRED = 12003;
+    public static final int QUOTE_NOT_PAID = 20001;
+    public static final int QUOTE_ALREADY_ISSUED = 20002;
+
+    /** Answers that an earlier attempt may have caused: treatment U or S in the protocol's table of codes. */
+    private static final Set<Integer> PERHAPS_OURS = Set.of(
+            PROOFS_SPENT,
+            PROOFS_PENDING,
+            OUTPUTS_ALREADY_SIGNED,
+            OUTPUTS_PENDING,
+            QUOTE_ALREADY_ISSUED,
+            20004,
+            20005,
+            20006);
+
+    private final int status;
+    private final @Nullable Integer code;
+    private final String detail;
+
+    /**
+     * @param code the numeric code, {@code null} if the body held none
+     * @param detail the mint's words; cut to 200 printable characters here
+     */
+    public MintRejectedException(MintUrl mint, int status, @Nullable Integer code, String detail) {
+        super(mint, "rejected with status " + status + ", code " + code + ": " + printable(detail), null);
+        this.status = status;
+        this.code = code;
+        this.detail = printable(detail);
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public @Nullable Integer code() {
+        return code;
+    }
+
+    public boolean hasCode(int expected) {
+        return code != null && code == expected;
+    }
+
+    /** The mint's words, printable, at most 200 characters; untrusted. */
+    public String detail() {
+        return detail;
+    }
+
+    /** True for codes that may tell of an earlier attempt of the same operation. */
+    @Override
+    public boolean mayHaveActed() {
+        return code != null && PERHAPS_OURS.contains(code);
+    }
+}

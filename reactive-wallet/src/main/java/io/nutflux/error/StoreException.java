@@ -1,0 +1,35 @@
+package io.nutflux.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** The store refused a command or failed. */
+public final class StoreException extends CashuException {
+
+    public enum Kind {
+        /** Something the command names is taken or has changed: a key, a proof, an operation's version. Nothing was written. */
+        CONFLICT,
+        /** A known keyset id was offered with other keys or for another mint. Nothing was written. */
+        KEYSET_CONFLICT,
+        /** Another process holds the store. */
+        IN_USE,
+        /** The store was written by a newer version of this library. */
+        NEWER_SCHEMA,
+        /** The store is damaged. */
+        CORRUPT,
+        /** No space, no permission, or no connection. Whether a commit took place may be unknown. */
+        UNAVAILABLE,
+        /** The store was closed. */
+        CLOSED
+    }
+
+    private final Kind kind;
+
+    public StoreException(Kind kind, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+}

@@ -1,0 +1,32 @@
+package io.nutflux.error;
+
+/** The wallet cannot do what was asked; nothing was changed unless the reason says otherwise. */
+public final class WalletException extends CashuException {
+
+    public enum Reason {
+        INSUFFICIENT_FUNDS,
+        /** No set of proofs adds up to the amount without a swap, and a swap was ruled out. */
+        NO_EXACT_MATCH,
+        AMOUNT_OUT_OF_RANGE,
+        QUOTE_UNKNOWN,
+        QUOTE_NOT_PAID,
+        QUOTE_EXPIRED,
+        MINT_NOT_ALLOWED,
+        INSECURE_MINT_URL,
+        /** The outcome at the mint is not known yet; the operation goes on and settles by itself. */
+        OUTCOME_PENDING,
+        INVALID_MNEMONIC,
+        CLOSED
+    }
+
+    private final Reason reason;
+
+    public WalletException(Reason reason, String message) {
+        super(message, null);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,37 @@
+package io.nutflux.event;
+
+import io.nutflux.error.MintMisbehavedException;
+import io.nutflux.model.Amount;
+import io.nutflux.model.CurrencyUnit;
+import io.nutflux.model.MintUrl;
+import io.nutflux.model.OperationId;
+import io.nutflux.model.RedeemResult;
+
+/** Something that happened in a wallet. */
+public sealed interface WalletEvent {
+
+    /** The wallet is open; tells which source of randomness it uses. */
+    record Started(String randomness) implements WalletEvent {}
+
+    /** A token has its outcome; also for tokens whose first answer was {@code Pending}. */
+    record TokenDecided(RedeemResult result) implements WalletEvent {}
+
+    /** An operation's request is about to leave. */
+    record OperationSent(OperationId operation, MintUrl mint) implements WalletEvent {}
+
+    /** An operation's outcome is unknown for now; recovery works on it. */
+    record OperationUnknown(OperationId operation, MintUrl mint, String why) implements WalletEvent {}
+
+    /** Value arrived. */
+    record OperationSettled(OperationId operation, MintUrl mint, CurrencyUnit unit, Amount amount, Amount fee)
+            implements WalletEvent {}
+
+    /** An operation ended without effect at the mint. */
+    record OperationReleased(OperationId operation, MintUrl mint, int successors) implements WalletEvent {}
+
+    /** A mint answered what an honest one does not. A person should look. */
+    record MintMisbehaved(MintUrl mint, MintMisbehavedException.Kind kind, String detail) implements WalletEvent {}
+
+    /** This subscriber was too slow and lost so many events. */
+    record Lagged(long events) implements WalletEvent {}
+}

@@ -1,0 +1,98 @@
+package io.nutflux.model;
+
+/**
+ * What became of one {@link RedeemRequest}: exactly one for each.
+ *
+ * <p>{@link Redeemed}, {@link AlreadySpent} and an {@link Invalid} that the mint decided are final and stored: the same
+ * key, or the same token under another key, gives them again. {@link Refused} and an {@link Invalid} found before the
+ * mint was asked change nothing and are judged afresh each time. {@link Pending} becomes a final one by itself.
+ */
+public sealed interface RedeemResult {
+
+    /** The caller's key, as in the request. */
+    String key();
+
+    /**
+     * The money is in the wallet.
+     *
+     * @param amount what the wallet gained, after the mint's fee
+     * @param fee this token's share of the mint's fee for the swap; {@code amount + fee} is the token's face value
+     * @param replayed whether this tells of an earlier redemption under the same key: nothing was gained now
+     */
+    record Redeemed(
+            String key,
+            MintUrl mint,
+            CurrencyUnit unit,
+            Amount amount,
+            Amount fee,
+            OperationId operation,
+            boolean replayed)
+            implements RedeemResult {}
+
+    /** The mint says that a proof of the token is spent, and not by this wallet. Nothing of it was taken. */
+    record AlreadySpent(String key, MintUrl mint, CurrencyUnit unit, Amount value) implements RedeemResult {}
+
+    /**
+     * The token is no money: malformed, false, or rejected by its mint.
+     *
+     * @param detail words for people; may quote the mint, so untrusted; never holds a secret
+     */
+    record Invalid(String key, InvalidReason reason, String detail) implements RedeemResult {}
+
+    /**
+     * The wallet declined; the token is as it was, and the sender's to use.
+     *
+     * @param retryable whether the same token may well be accepted later without anyone changing anything
+     */
+    record Refused(String key, RefusalReason reason, String detail, boolean retryable) implements RedeemResult {}
+
+    /**
+     * The request reached the mint, or may have, and the answer is not known yet. Recovery settles it; an event and the
+     * same key tell the outcome then.
+     */
+    record Pending(String key, MintUrl mint, CurrencyUnit unit, Amount value, OperationId operation)
+            implements RedeemResult {}
+
+    /**
+     * The same token came before under another key.
+     *
+     * @param first what became of it under that key
+     */
+    record Duplicate(String key, RedeemResult first) implements RedeemResult {}
+
+    /** Why a token is no money. */
+    enum InvalidReason {
+        NOT_A_TOKEN,
+        UNSUPPORTED_VERSION,
+        MALFORMED,
+        LIMIT_EXCEEDED,
+        DUPLICATE_PROOF,
+        INVALID_AMOUNT,
+        UNKNOWN_DENOMINATION,
+        UNKNOWN_KEYSET,
+        AMBIGUOUS_KEYSET,
+        UNIT_MISMATCH,
+        BAD_DLEQ,
+        REJECTED_BY_MINT
+    }
+
+    /** Why the wallet declined a token. */
+    enum RefusalReason {
+        MINT_NOT_ALLOWED,
+        INSECURE_MINT_URL,
+        UNIT_NOT_ALLOWED,
+        TOO_MANY_PROOFS,
+        VALUE_TOO_HIGH,
+        DLEQ_MISSING,
+        SEVERAL_MINTS,
+        LOCKED,
+        DUST,
+        KEY_REUSED,
+        SHARES_PROOFS,
+        PENDING_ELSEWHERE,
+        MINT_UNREACHABLE,
+        MINT_UNSUPPORTED,
+        OVERLOADED,
+        SHUTTING_DOWN
+    }
+}

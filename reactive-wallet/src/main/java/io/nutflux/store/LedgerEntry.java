@@ -1,0 +1,24 @@
+package io.nutflux.store;
+
+import io.nutflux.model.Amount;
+import io.nutflux.model.CurrencyUnit;
+import io.nutflux.model.MintUrl;
+import io.nutflux.model.OperationId;
+import java.time.Instant;
+
+/**
+ * One change of value.
+ *
+ * @param amount {@code REDEEMED}, {@code MINTED}: face value that came in, before the fee. {@code SENT}: face value handed
+ *     out
+ * @param fee what the mint took for it
+ */
+public record LedgerEntry(
+        Instant time, Kind kind, MintUrl mint, CurrencyUnit unit, Amount amount, Amount fee, OperationId operation) {
+
+    public enum Kind {
+        REDEEMED,
+        MINTED,
+        SENT
+    }
+}

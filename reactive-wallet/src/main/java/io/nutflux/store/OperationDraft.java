@@ -1,0 +1,42 @@
+package io.nutflux.store;
+
+import io.nutflux.model.Amount;
+import io.nutflux.model.CurrencyUnit;
+import io.nutflux.model.CurvePoint;
+import io.nutflux.model.MintUrl;
+import io.nutflux.model.OperationId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operation to prepare; see {@link Operation} for the common fields.
+ *
+ * @param tokens incoming tokens to claim, for a {@code REDEEM}
+ * @param ownInputs {@code Y} of the wallet's own unspent proofs to reserve, for a {@code SEND}
+ */
+public record OperationDraft(
+        OperationId id,
+        Operation.Kind kind,
+        MintUrl mint,
+        CurrencyUnit unit,
+        OutputPlan outputs,
+        Amount gross,
+        Amount fee,
+        @Nullable String quoteId,
+        Instant createdAt,
+        String owner,
+        Instant leaseUntil,
+        List<ClaimedToken> tokens,
+        List<CurvePoint> ownInputs) {
+
+    public OperationDraft {
+        tokens = List.copyOf(tokens);
+        ownInputs = List.copyOf(ownInputs);
+    }
+
+    @Override
+    public String toString() {
+        return "OperationDraft[" + id + ", " + kind + ", " + mint + ", " + gross + " " + unit + "]";
+    }
+}

@@ -1,0 +1,146 @@
+package io.nutflux.store;
+
+import io.nutflux.model.CurrencyUnit;
+import io.nutflux.model.CurvePoint;
+import io.nutflux.model.Keyset;
+import io.nutflux.model.MintQuote;
+import io.nutflux.model.MintUrl;
+import io.nutflux.model.OperationId;
+import io.nutflux.model.RequestBody;
+import io.nutflux.model.WalletId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The durable state of one or many wallets, as atomic commands.
+ *
+ * <p>The life of an operation:
+ *
+ * <pre>
+ * prepare ──> PREPARED ──markSent──> SENT ──settle──> SETTLED
+ *                 └──────release───────┴──release──> RELEASED (with outcomes, and successors that take its tokens on)
+ * </pre>
+ *
+ * <p>Rules for implementations; the contract suite in the test-jar holds them:
+ *
+ * <ul>
+ *   <li>Each command is all or nothing, and durable when its {@code Mono} completes.
+ *   <li>A command that changes an operation names the version it saw; if that is no longer the stored one, or the
+ *       operation has ended, it fails with {@link io.nutflux.error.StoreException.Kind#CONFLICT} and changes nothing.
+ *   <li>Publishers are cold. A command that has started runs to its end even if its subscriber cancels.
+ *   <li>Results may arrive on the store's own thread; callers move off it before they do work.
+ *   <li>Everything but keysets belongs to one wallet; no command sees another wallet's rows.
+ *   <li>Errors are {@link io.nutflux.error.StoreException}s.
+ * </ul>
+ */
+public interface WalletStore {
+
+    // ---- keysets: shared by all wallets of the store
+
+    /**
+     * Stores keysets of {@code mint}, or updates {@code active}, fee and expiry of known ones.
+     *
+     * <p>Fails with {@code KEYSET_CONFLICT}, storing none, if an id is known with other keys or unit, or belongs to
+     * another mint with other keys.
+     */
+    Mono<Void> saveKeysets(MintUrl mint, Collection<Keyset> keysets);
+
+    /** All keysets known for {@code mint}, inactive ones included. */
+    Flux<Keyset> keysets(MintUrl mint);
+
+    // ---- redemptions
+
+    /**
+     * What is known of tokens: by the caller's keys, by tokens' digests, or by sharing a proof ({@code Y}) with a token
+     * that was redeemed or is being redeemed. Each redemption comes once, in no order.
+     */
+    Flux<Redemption> findRedemptions(
+            WalletId wallet, Collection<String> keys, Collection<String> digests, Collection<CurvePoint> Ys);
+
+    // ---- operations
+
+    /**
+     * Records an intent: the operation as {@code PREPARED} at version 1, its counters taken, its own proofs reserved,
+     * its tokens claimed.
+     *
+     * <p>Fails with {@code CONFLICT} if a proof to reserve is not unspent, a token's key is taken, or a token's proof is
+     * claimed by another token that was redeemed or is being redeemed.
+     *
+     * @return the operation with the first counter of its range filled in
+     */
+    Mono<Operation> prepare(WalletId wallet, OperationDraft draft);
+
+    /** {@code PREPARED -> SENT}, with the exact bytes of the request that may leave now. Version goes up by one. */
+    Mono<Operation> markSent(WalletId wallet, OperationId operation, long version, RequestBody requestBody);
+
+    /**
+     * {@code SENT -> SETTLED}: adds the new proofs, marks the operation's own reserved proofs spent, stores its tokens'
+     * outcomes, its quote's state and its ledger entry; erases the request body and the tokens' secrets.
+     */
+    Mono<Void> settle(WalletId wallet, OperationId operation, long version, Settlement settlement);
+
+    /**
+     * {@code PREPARED | SENT -> RELEASED}: frees the operation's own reserved proofs, stores final outcomes of tokens
+     * and forgets the tokens that have neither an outcome nor a successor; erases the request body and secrets.
+     *
+     * <p>Successors are prepared in the same transaction and take over the claims on the tokens they name, so that a
+     * token once claimed is never without an operation before it has an outcome. Successors' tokens must be tokens of
+     * this operation, and their own proofs may be ones it had reserved.
+     *
+     * @return the successors as prepared, in the order of {@code release.successors()}
+     */
+    Mono<List<Operation>> release(WalletId wallet, OperationId operation, long version, Release release);
+
+    /** The operation with all that is needed to go on with it; empty if there is none. */
+    Mono<StoredOperation> load(WalletId wallet, OperationId operation);
+
+    /** All operations that are {@code PREPARED} or {@code SENT}, oldest first. */
+    Flux<Operation> unfinished(WalletId wallet);
+
+    /**
+     * Takes over up to {@code limit} unfinished operations whose lease ran out at or before {@code now}, oldest lease
+     * first: each becomes {@code owner}'s until {@code leaseUntil} and its version goes up by one. One operation is given
+     * to one caller only.
+     */
+    Flux<Operation> claimDue(WalletId wallet, String owner, Instant now, Instant leaseUntil, int limit);
+
+    /** Changes the lease of an operation still held: to renew it, or with a time to be looked at again. Version + 1. */
+    Mono<Operation> lease(WalletId wallet, OperationId operation, long version, Instant leaseUntil);
+
+    // ---- proofs and money
+
+    /** The unspent proofs of {@code mint} in {@code unit}, by ascending amount. */
+    Flux<StoredProof> spendable(WalletId wallet, MintUrl mint, CurrencyUnit unit);
+
+    /** Proofs in {@code state}, of all mints. */
+    Flux<StoredProof> proofs(WalletId wallet, StoredProof.State state);
+
+    /** Handed-out proofs that were seen spent: {@code SENT -> CLAIMED}. Proofs in another state are left alone. */
+    Mono<Void> markClaimed(WalletId wallet, Collection<CurvePoint> Ys);
+
+    /** Balances by mint and unit, one row for each pair that ever held value. */
+    Flux<StoredBalance> balances(WalletId wallet);
+
+    /** Ledger entries, newest first, at most {@code limit}. */
+    Flux<LedgerEntry> ledger(WalletId wallet, int limit);
+
+    /** Sums of the ledger by mint and unit. */
+    Flux<LedgerTotals> ledgerTotals(WalletId wallet);
+
+    // ---- quotes
+
+    /** Stores a quote, or its new state. A quote that is {@code ISSUED} stays so. */
+    Mono<Void> saveQuote(WalletId wallet, MintUrl mint, MintQuote quote);
+
+    /** The quote, with its mint; empty if unknown. */
+    Mono<StoredQuote> quote(WalletId wallet, String quoteId);
+
+    /** Quotes that are neither issued nor expired before {@code now}. */
+    Flux<StoredQuote> openQuotes(WalletId wallet, Instant now);
+
+    /** Releases files, threads and connections. Commands after it fail with {@code CLOSED}. Idempotent. */
+    Mono<Void> close();
+}
