@@ -1,0 +1,121 @@
+package io.nutflux;
+
+import io.nutflux.event.WalletEvent;
+import io.nutflux.model.Amount;
+import io.nutflux.model.Balance;
+import io.nutflux.model.CurrencyUnit;
+import io.nutflux.model.MintQuote;
+import io.nutflux.model.MintUrl;
+import io.nutflux.model.Minted;
+import io.nutflux.model.RecoveryReport;
+import io.nutflux.model.RedeemRequest;
+import io.nutflux.model.RedeemResult;
+import io.nutflux.model.SendRequest;
+import io.nutflux.model.SentToken;
+import io.nutflux.model.UnfinishedOperation;
+import io.nutflux.model.Verification;
+import io.nutflux.model.WalletCounts;
+import io.nutflux.store.LedgerEntry;
+import java.time.Duration;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A Cashu wallet.
+ *
+ * <p>How data flows: tokens enter {@link #redeem}, are decoded and judged by the policy, gathered per mint and unit into
+ * few swaps, recorded as intents in the store, sent to the mint, verified, and settled in one local transaction each; one
+ * {@link RedeemResult} leaves for each token. What a crash or a lost answer leaves unfinished, recovery settles by itself.
+ *
+ * <p>Every publisher is cold and may be subscribed many times. Nothing blocks the calling thread. Signals arrive on
+ * threads named {@code nutflux-…}; take longer work off them. Errors are {@link io.nutflux.error.CashuException}s.
+ * Thread-safe.
+ */
+public interface CashuWallet {
+
+    static WalletBuilder builder() {
+        return new WalletBuilder();
+    }
+
+    /**
+     * Redeems tokens: one result for each request, in order of completion, under the caller's key.
+     *
+     * <p>Demand is the only throttle: requests are asked for as results are taken, at most {@code maxTokensInFlight}
+     * ahead. A bad token is a result, never an error; the stream fails only if {@code requests} fails or the store does,
+     * and then what was already sent to mints still settles. Cancelling leaves tokens that were not sent as they were,
+     * and lets those that were sent settle without the subscriber.
+     */
+    Flux<RedeemResult> redeem(Publisher<RedeemRequest> requests);
+
+    /** Redeems one token; it shares swaps with others that come at the same time. */
+    Mono<RedeemResult> redeem(RedeemRequest request);
+
+    /** What became of the token presented under {@code key}; empty if none was, or its last result was not final. */
+    Mono<RedeemResult> outcome(String key);
+
+    /**
+     * Asks {@code mint} for an invoice (NUT-04, NUT-23). The quote is stored before it is emitted.
+     *
+     * <p>Errors: {@code MintUnsupportedException} if the mint does not offer (bolt11, unit), {@code WalletException} if
+     * the amount is outside its limits.
+     */
+    Mono<MintQuote> requestMint(MintUrl mint, CurrencyUnit unit, Amount amount);
+
+    /** The quote's state, asked of its mint now. Errors: {@code QUOTE_UNKNOWN}. */
+    Mono<MintQuote> quote(String quoteId);
+
+    /**
+     * Emits the quote once it is paid (or issued), asking the mint every {@code interval}. Fails with {@code
+     * QUOTE_EXPIRED} once the invoice has expired unpaid. A mint that cannot be reached is asked again.
+     */
+    Mono<MintQuote> awaitPaid(String quoteId, Duration interval);
+
+    /**
+     * Mints a paid quote. Minting it twice gives the first result; concurrent calls give one operation.
+     *
+     * <p>Errors: {@code QUOTE_UNKNOWN}, {@code QUOTE_NOT_PAID}; {@code OUTCOME_PENDING} if the mint's answer was lost,
+     * while recovery goes on.
+     */
+    Mono<Minted> mint(String quoteId);
+
+    /**
+     * Makes a plain token: of proofs that add up to the amount if there are such, else by a swap.
+     *
+     * <p>Errors: {@code INSUFFICIENT_FUNDS}, {@code NO_EXACT_MATCH} offline, {@code OUTCOME_PENDING} if the mint's answer
+     * was lost: the value then returns to the wallet by recovery, since nobody has the token.
+     */
+    Mono<SentToken> send(SendRequest request);
+
+    /** Balances by mint and unit. */
+    Flux<Balance> balances();
+
+    /** Operations that are not finished, oldest first. */
+    Flux<UnfinishedOperation> pending();
+
+    /** Works on every unfinished operation now, whatever its next turn, and tells what came of each. */
+    Flux<RecoveryReport> recover();
+
+    /** The ledger, newest first. */
+    Flux<LedgerEntry> history(int limit);
+
+    /** Checks the books, and each proof's state with its mint; marks handed-out proofs that were redeemed. */
+    Mono<Verification> verify();
+
+    /** What the mint says of itself, with its keysets. */
+    Mono<MintOverview> mint(MintUrl mint);
+
+    /**
+     * Events from now on. A slow subscriber loses the oldest and is told by {@link WalletEvent.Lagged}; it never slows the
+     * wallet.
+     */
+    Flux<WalletEvent> events();
+
+    WalletCounts counts();
+
+    /**
+     * Stops taking tokens, lets swaps under way end within {@code grace}, and closes what the wallet opened, the store
+     * included. What is unfinished then is settled after the next start.
+     */
+    Mono<Void> close(Duration grace);
+}

