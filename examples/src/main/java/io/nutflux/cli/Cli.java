@@ -8,7 +8,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 import reactor.core.publisher.Mono;
 
@@ -36,7 +35,7 @@ final class Cli {
                 .registerConverter(MintUrl.class, reading("a mint's URL", MintUrl::of))
                 .registerConverter(CurrencyUnit.class, reading("a unit", CurrencyUnit::new))
                 .setParameterExceptionHandler((error, ignored) -> misused(error))
-                .setExecutionExceptionHandler((error, command, parsed) -> failed(error, parsed));
+                .setExecutionExceptionHandler((error, command, parsed) -> failed(error));
         int status = line.execute(args);
         console.erase();
         console.out().flush();
@@ -95,13 +94,12 @@ final class Cli {
         return ExitStatus.USAGE;
     }
 
-    private int failed(Exception error, ParseResult parsed) {
+    private int failed(Exception error) {
         Failure failure = Failure.of(error);
         if (failure.message() != null) {
             console.note("nutflux: " + failure.message());
         }
         if (options.debug) {
-            console.note("in " + parsed.originalArgs().size() + " arguments:");
             error.printStackTrace(console.err());
         } else if (failure.unexpected()) {
             console.note("This is a defect. --debug shows where it happened.");

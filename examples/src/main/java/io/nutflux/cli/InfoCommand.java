@@ -4,6 +4,7 @@ import io.nutflux.MintOverview;
 import io.nutflux.model.KeysetInfo;
 import io.nutflux.model.MintUrl;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,7 +26,7 @@ final class InfoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Session session = Session.passing(cli)) {
+        try (Session session = Session.inMemory(cli, UnaryOperator.identity())) {
             MintOverview overview = cli.awaitOne(session.wallet().mint(cli.checked(mint)));
             if (cli.json()) {
                 cli.console().print(json(overview).text());

@@ -16,8 +16,9 @@ import picocli.CommandLine.Spec;
         description = "A Cashu ecash wallet.",
         footer = {
             "",
-            "Exit status: 0 all done; 1 some items refused or failed; 2 wrong usage or malformed input;",
-            "3 a mint unreachable or an outcome unknown; 4 wallet directory, seed or store; 130 interrupted."
+            "Exit status: 0 all done; 1 some items refused or failed; 2 wrong usage or",
+            "malformed input; 3 a mint unreachable or an outcome unknown; 4 wallet",
+            "directory, seed or store; 130 interrupted."
         })
 final class NutfluxCommand implements Callable<Integer> {
 

@@ -48,10 +48,9 @@ final class Session implements AutoCloseable {
         return open(cli, home, home.seed(), redeem);
     }
 
-    /** A wallet in memory with a seed of its own, to ask mints without a wallet. */
-    static Session passing(Cli cli) {
-        return open(
-                cli, WalletStore.inMemory(), Mnemonic.generate(Randomness.secure()), UnaryOperator.identity());
+    /** A wallet in memory with a seed of its own: nothing of it is kept. */
+    static Session inMemory(Cli cli, UnaryOperator<RedeemOptions.Builder> redeem) {
+        return open(cli, WalletStore.inMemory(), Mnemonic.generate(Randomness.secure()), redeem);
     }
 
     private static Session open(
