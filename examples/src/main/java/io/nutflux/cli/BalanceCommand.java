@@ -19,8 +19,7 @@ final class BalanceCommand implements Callable<Integer> {
         try (Session session = Session.open(cli)) {
             Listing listing =
                     new Listing(cli.console(), cli.json(), "mint", "unit", "spendable", "reserved", "pending");
-            for (Balance balance :
-                    cli.awaitOne(session.wallet().balances().collectList())) {
+            for (Balance balance : cli.awaitOne(session.wallet().balances().collectList())) {
                 listing.add(
                         JsonLine.of("mint", balance.mint())
                                 .with("unit", balance.unit())

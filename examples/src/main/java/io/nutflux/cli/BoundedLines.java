@@ -42,7 +42,8 @@ final class BoundedLines implements Closeable {
     }
 
     /** The next line; {@code null} after the last. Blocks until it is there. */
-    @Nullable Line next() throws IOException {
+    @Nullable
+    Line next() throws IOException {
         int length = 0;
         boolean any = false;
         boolean tooLong = false;

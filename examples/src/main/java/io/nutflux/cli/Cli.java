@@ -3,7 +3,10 @@ package io.nutflux.cli;
 import io.nutflux.model.Amount;
 import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.MintUrl;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -28,8 +31,8 @@ final class Cli {
     /** Runs the command that {@code args} name, and gives its exit status. Throws nothing. */
     int run(String... args) {
         CommandLine line = NutfluxCommand.of(this)
-                .setOut(new PrintWriter(console.out(), true))
-                .setErr(new PrintWriter(console.err(), true))
+                .setOut(writer(console.out()))
+                .setErr(writer(console.err()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Amount.class, reading("an amount", Amount::parse))
                 .registerConverter(MintUrl.class, reading("a mint's URL", MintUrl::of))
@@ -105,6 +108,10 @@ final class Cli {
             console.note("This is a defect. --debug shows where it happened.");
         }
         return failure.status();
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
 
     private static <T> ITypeConverter<T> reading(String what, Function<String, T> parser) {

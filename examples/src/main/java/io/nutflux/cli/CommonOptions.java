@@ -20,7 +20,8 @@ final class CommonOptions {
             paramLabel = "DIR",
             scope = ScopeType.INHERIT,
             description = "The wallet's directory (default: ~/.nutflux).")
-    @Nullable Path wallet;
+    @Nullable
+    Path wallet;
 
     @Option(
             names = "--unit",

@@ -74,8 +74,7 @@ final class DecodeCommand implements Callable<Integer> {
         lines.forEach(cli.console()::print);
         Listing proofs = new Listing(cli.console(), false, "amount", "keyset", "secret", "dleq");
         for (Proof proof : entry.proofs()) {
-            proofs.add(
-                    json(proof), proof.amount(), proof.id(), secretKind(proof), proof.dleq() == null ? "no" : "yes");
+            proofs.add(json(proof), proof.amount(), proof.id(), secretKind(proof), proof.dleq() == null ? "no" : "yes");
         }
         proofs.end("");
     }
@@ -85,9 +84,8 @@ final class DecodeCommand implements Callable<Integer> {
     }
 
     private static String secretKind(Proof proof) {
-        String kind = WellKnownSecret.parse(proof.secret())
-                .map(WellKnownSecret::kind)
-                .orElse("plain");
+        String kind =
+                WellKnownSecret.parse(proof.secret()).map(WellKnownSecret::kind).orElse("plain");
         return List.of("plain", "P2PK", "HTLC").contains(kind) ? kind : "other";
     }
 

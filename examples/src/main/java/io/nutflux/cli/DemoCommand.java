@@ -44,7 +44,8 @@ final class DemoCommand implements Callable<Integer> {
         if (tokens < 1 || tokens > MOST_TOKENS) {
             throw CliException.usage("--tokens is 1 to " + MOST_TOKENS);
         }
-        try (TestMint mint = TestMint.builder().feePpk(FEE_PPK).name("Demo mint").start()) {
+        try (TestMint mint =
+                TestMint.builder().feePpk(FEE_PPK).name("Demo mint").start()) {
             MintUrl url = MintUrl.of(mint.url());
             say("A mint runs at " + url + " for as long as this command.");
             try (Session payer = Session.inMemory(cli, options -> options);
@@ -62,8 +63,7 @@ final class DemoCommand implements Callable<Integer> {
                 .flatMap(quote -> payer.mint(quote.id())));
         say("One wallet minted " + FIRST_MONEY + " sat.");
         SentToken sent = cli.awaitOne(payer.send(SendRequest.of(url, CurrencyUnit.SAT, FIRST_TOKEN)));
-        RedeemResult received = cli.awaitOne(
-                till.redeem(new RedeemRequest("first", sent.token())));
+        RedeemResult received = cli.awaitOne(till.redeem(new RedeemRequest("first", sent.token())));
         if (!(received instanceof RedeemResult.Redeemed redeemed)) {
             throw new CliException(ExitStatus.REFUSED, "the first token was not redeemed");
         }

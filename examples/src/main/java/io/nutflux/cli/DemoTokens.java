@@ -77,13 +77,13 @@ final class DemoTokens {
                 yield mint.tokenV4(proofs);
             }
             case GARBAGE -> "cashuBthis-is-no-cbor";
-            case OTHER_MINT -> mint.tokenV4(
-                    proofs, TokenOptions.defaults().withMint("https://other-mint.invalid"));
-            case WRONG_SIGNATURE -> mint.tokenV4(proofs.stream()
-                    .map(proof -> proof.withWrongSignature().withoutDleq())
-                    .toList());
-            case FALSE_DLEQ -> mint.tokenV4(
-                    proofs.stream().map(TestProof::withFalseDleq).toList());
+            case OTHER_MINT -> mint.tokenV4(proofs, TokenOptions.defaults().withMint("https://other-mint.invalid"));
+            case WRONG_SIGNATURE ->
+                mint.tokenV4(proofs.stream()
+                        .map(proof -> proof.withWrongSignature().withoutDleq())
+                        .toList());
+            case FALSE_DLEQ ->
+                mint.tokenV4(proofs.stream().map(TestProof::withFalseDleq).toList());
             case DUPLICATE -> before;
             case OTHER_VERSION -> "cashuZ" + mint.tokenV4(proofs).substring("cashuB".length());
         };

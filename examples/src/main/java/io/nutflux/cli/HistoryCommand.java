@@ -24,8 +24,8 @@ final class HistoryCommand implements Callable<Integer> {
             throw CliException.usage("--limit is at least 1");
         }
         try (Session session = Session.open(cli)) {
-            Listing listing =
-                    new Listing(cli.console(), cli.json(), "time", "kind", "amount", "fee", "unit", "mint", "operation");
+            Listing listing = new Listing(
+                    cli.console(), cli.json(), "time", "kind", "amount", "fee", "unit", "mint", "operation");
             cli.await(session.wallet()
                     .history(limit)
                     .doOnNext(entry -> add(listing, entry))

@@ -49,8 +49,7 @@ final class ItemReader {
                     "a key has 1 to " + LONGEST_GIVEN_KEY + " printable ASCII characters and is no token");
         }
         if (line.tooLong()) {
-            return refused(
-                    givenKey, line, Outcome.LINE_TOO_LONG, "a line has at most " + LONGEST_LINE + " bytes");
+            return refused(givenKey, line, Outcome.LINE_TOO_LONG, "a line has at most " + LONGEST_LINE + " bytes");
         }
         String token = tab < 0 ? text : line.text().substring(tab + 1).strip();
         String key = givenKey == null ? keyOf(token) : givenKey;
@@ -84,8 +83,8 @@ final class ItemReader {
             return List.of(token);
         }
         return decoded.entries().stream()
-                .map(entry -> codec.encodeV3(
-                        new Token(Token.Version.V3, List.of(entry), decoded.unit(), decoded.memo())))
+                .map(entry ->
+                        codec.encodeV3(new Token(Token.Version.V3, List.of(entry), decoded.unit(), decoded.memo())))
                 .toList();
     }
 

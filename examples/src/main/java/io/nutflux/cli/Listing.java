@@ -47,7 +47,10 @@ final class Listing {
             int column = i;
             widths[i] = Math.max(
                     columns.get(i).length(),
-                    rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0));
+                    rows.stream()
+                            .mapToInt(row -> row.get(column).length())
+                            .max()
+                            .orElse(0));
             numeric[i] = rows.stream().allMatch(row -> row.get(column).matches("\\d+"));
         }
         console.print(line(columns, widths, numeric));

@@ -91,7 +91,8 @@ final class MintCommand implements Callable<Integer> {
             return;
         }
         cli.console()
-                .print("Pay " + quote.amount() + " " + quote.unit() + ", until " + Printable.time(quote.expiry()) + ":");
+                .print("Pay " + quote.amount() + " " + quote.unit() + ", until " + Printable.time(quote.expiry())
+                        + ":");
         cli.console().print(Printable.of(quote.request(), 4_096));
         cli.console().print("Quote " + Printable.of(quote.id(), 1_024));
         if (!noWait) {

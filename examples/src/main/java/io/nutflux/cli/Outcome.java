@@ -115,7 +115,8 @@ record Outcome(
                 key,
                 line,
                 SAME_TOKEN,
-                "the same token came as " + first.key() + ", which is " + of(first, line).kind());
+                "the same token came as " + first.key() + ", which is "
+                        + of(first, line).kind());
     }
 
     /** Whether asking again later, with nobody changing anything, may well end otherwise. */

@@ -5,7 +5,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** {@code pending}: operations whose end is not known yet. */
-@Command(name = "pending", mixinStandardHelpOptions = true, description = "Operations that are not finished, oldest first.")
+@Command(
+        name = "pending",
+        mixinStandardHelpOptions = true,
+        description = "Operations that are not finished, oldest first.")
 final class PendingCommand implements Callable<Integer> {
 
     private final Cli cli;

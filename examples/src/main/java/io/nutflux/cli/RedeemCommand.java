@@ -48,8 +48,7 @@ final class RedeemCommand implements Callable<Integer> {
             throw CliException.usage("--concurrency is at least 1");
         }
         if (!policyOptions.nameMints()) {
-            throw CliException.usage(
-                    "say whose tokens to take: --mint URL for each mint you trust, or --any-mint");
+            throw CliException.usage("say whose tokens to take: --mint URL for each mint you trust, or --any-mint");
         }
         AdmissionPolicy policy = policyOptions.policy(cli);
         try (InputStream in = open();

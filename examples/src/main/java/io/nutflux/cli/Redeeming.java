@@ -43,7 +43,8 @@ final class Redeeming {
     Mono<Void> of(InputStream in) {
         return Mono.using(
                 () -> new Threads(
-                        Schedulers.newSingle("nutflux-cli-lines", true), Schedulers.newSingle("nutflux-cli-results", true)),
+                        Schedulers.newSingle("nutflux-cli-lines", true),
+                        Schedulers.newSingle("nutflux-cli-results", true)),
                 threads -> wallet.redeem(requests(in).subscribeOn(threads.lines(), true))
                         .publishOn(threads.results(), RESULTS_AHEAD)
                         .doOnNext(result -> {

@@ -58,7 +58,10 @@ final class SeedCommand implements Callable<Integer> {
         }
     }
 
-    @Command(name = "show", mixinStandardHelpOptions = true, description = "Prints the words. Whoever reads them owns the money.")
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "Prints the words. Whoever reads them owns the money.")
     static final class Show implements Callable<Integer> {
         private final Cli cli;
 

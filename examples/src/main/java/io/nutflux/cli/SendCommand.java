@@ -43,8 +43,7 @@ final class SendCommand implements Callable<Integer> {
         if (amount.isZero()) {
             throw CliException.usage("an amount to send is not zero");
         }
-        SendRequest request =
-                new SendRequest(cli.checked(mint), cli.unit(), amount, offline, includeFees, memo);
+        SendRequest request = new SendRequest(cli.checked(mint), cli.unit(), amount, offline, includeFees, memo);
         try (Session session = Session.open(cli)) {
             SentToken sent = cli.awaitOne(session.wallet().send(request));
             if (cli.json()) {

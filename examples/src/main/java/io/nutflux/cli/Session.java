@@ -53,8 +53,7 @@ final class Session implements AutoCloseable {
         return open(cli, WalletStore.inMemory(), Mnemonic.generate(Randomness.secure()), redeem);
     }
 
-    private static Session open(
-            Cli cli, WalletHome home, Mnemonic words, UnaryOperator<RedeemOptions.Builder> redeem) {
+    private static Session open(Cli cli, WalletHome home, Mnemonic words, UnaryOperator<RedeemOptions.Builder> redeem) {
         if (cli.environment().variables().containsKey("NUTFLUX_PASSWORD")) {
             cli.console().note("nutflux: NUTFLUX_PASSWORD is set, but the store is not encrypted yet");
         }

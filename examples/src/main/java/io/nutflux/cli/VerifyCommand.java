@@ -47,7 +47,9 @@ final class VerifyCommand implements Callable<Integer> {
         return JsonLine.of("conserved", verification.conserved())
                 .with(
                         "accounts",
-                        verification.accounts().stream().map(VerifyCommand::json).toList())
+                        verification.accounts().stream()
+                                .map(VerifyCommand::json)
+                                .toList())
                 .with(
                         "differences",
                         verification.differences().stream()

@@ -113,7 +113,8 @@ final class WalletHome {
         try {
             if (!Files.isDirectory(directory)) {
                 Files.createDirectories(directory.toAbsolutePath().getParent());
-                Files.createDirectory(directory, attributes(directory.toAbsolutePath().getParent(), OWNER_DIRECTORY));
+                Files.createDirectory(
+                        directory, attributes(directory.toAbsolutePath().getParent(), OWNER_DIRECTORY));
             } else if (posix(directory)) {
                 Files.setPosixFilePermissions(directory, OWNER_DIRECTORY);
             }
