@@ -46,7 +46,7 @@ final class WalletHome {
     }
 
     boolean hasStore() {
-        return Files.exists(storeFile());
+        return Files.exists(store());
     }
 
     /** The words. Refuses a seed that others may read. */
@@ -81,14 +81,9 @@ final class WalletHome {
         createOwned(seedFile(), words.reveal() + "\n");
     }
 
-    /** The store's file, there and the owner's alone. What SQLite puts beside it takes the same permissions. */
+    /** Where the store is, or will be: it makes its files itself, the owner's alone. */
     Path store() {
-        Path file = storeFile();
-        if (!hasStore()) {
-            createOwned(file, "");
-        }
-        refuseWider(file, OWNER_FILE, "600");
-        return file;
+        return directory.resolve("wallet.db");
     }
 
     /** Reads a file of words, bounded. */
@@ -103,10 +98,6 @@ final class WalletHome {
 
     private Path seedFile() {
         return directory.resolve("seed");
-    }
-
-    private Path storeFile() {
-        return directory.resolve("wallet.db");
     }
 
     private void prepareDirectory() {
