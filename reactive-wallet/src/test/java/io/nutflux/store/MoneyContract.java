@@ -12,6 +12,7 @@ import static io.nutflux.store.StoreSamples.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.nutflux.error.StoreException;
 import io.nutflux.model.Amount;
 import io.nutflux.model.CurvePoint;
 import io.nutflux.model.OperationId;
@@ -116,6 +117,44 @@ public abstract class MoneyContract extends StoreContract {
                                 Amount.of(amount),
                                 Amount.ZERO,
                                 draft.id()))));
+    }
+
+    @Test
+    void handOut_unspent_becomesSentWithEntry() {
+        List<StoredProof> own = fund("a", 4, TWO_63, 8);
+        LedgerEntry entry = handOutEntry(own.subList(0, 2));
+        get(store.handOut(WALLET, points(own.subList(0, 2)), entry));
+        assertThat(in(State.SENT)).containsExactlyInAnyOrderElementsOf(points(own.subList(0, 2)));
+        assertThat(in(State.UNSPENT)).containsExactly(own.get(2).Y());
+        assertThat(all(store.ledger(WALLET, 1))).containsExactly(entry);
+        assertThat(all(store.ledgerTotals(WALLET)))
+                .extracting(LedgerTotals::sent)
+                .containsExactly(BIG.add(BigInteger.valueOf(4)));
+    }
+
+    @Test
+    void handOut_oneNotUnspent_changesNothing() {
+        List<StoredProof> own = fund("a", 4, 8);
+        get(store.handOut(WALLET, points(own.subList(0, 1)), handOutEntry(own.subList(0, 1))));
+        String before = viewOf().of(store);
+        assertFails(StoreException.Kind.CONFLICT, store.handOut(WALLET, points(own), handOutEntry(own)));
+        assertFails(
+                StoreException.Kind.CONFLICT,
+                store.handOut(OTHER_WALLET, points(own.subList(1, 2)), handOutEntry(own.subList(1, 2))));
+        assertThat(viewOf().of(store)).isEqualTo(before);
+    }
+
+    private LedgerEntry handOutEntry(List<StoredProof> proofs) {
+        Amount sum =
+                Amount.sum(proofs.stream().map(proof -> proof.proof().amount()).toList());
+        return new LedgerEntry(
+                NOW.plusSeconds(1),
+                LedgerEntry.Kind.SENT,
+                MINT,
+                SAT,
+                sum,
+                Amount.ZERO,
+                new OperationId("ab".repeat(16)));
     }
 
     @Test

@@ -49,6 +49,8 @@ final class ProofSql {
             + " ORDER BY (amount < 0), amount, y";
     private static final String FIND_LIVE = SELECT + "WHERE wallet = $1 AND state = $2 AND " + LIVE;
     private static final String FIND_ENDED = SELECT + "WHERE wallet = $1 AND state = $2 AND y > $3 ORDER BY y LIMIT $4";
+    private static final String HAND_OUT =
+            "UPDATE proof SET state = 'SENT' WHERE wallet = $1 AND y = $2 AND state = 'UNSPENT'";
     private static final String CLAIM =
             "UPDATE proof SET state = 'CLAIMED' WHERE wallet = $1 AND state = 'SENT' AND y IN (%s) RETURNING mint, unit, amount";
     private static final String ADD_CLAIMED = """
@@ -93,6 +95,12 @@ final class ProofSql {
 
     Mono<Void> spend(Tx tx, WalletId wallet, OperationId operation) {
         return tx.update(SPEND, wallet.value(), operation.value()).then();
+    }
+
+    Mono<Void> handOut(Tx tx, WalletId wallet, List<CurvePoint> Ys) {
+        List<Object[]> rows =
+                Ys.stream().map(Y -> new Object[] {wallet.value(), Y.toBytes()}).toList();
+        return Errors.require(tx.batch(HAND_OUT, rows), rows.size(), "a proof to hand out is not unspent");
     }
 
     Mono<Void> claim(Tx tx, WalletId wallet, Collection<CurvePoint> Ys) {

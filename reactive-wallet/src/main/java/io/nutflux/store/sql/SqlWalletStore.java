@@ -122,6 +122,13 @@ final class SqlWalletStore implements WalletStore {
     }
 
     @Override
+    public Mono<Void> handOut(WalletId wallet, Collection<CurvePoint> Ys, LedgerEntry entry) {
+        List<CurvePoint> copy = List.copyOf(Ys);
+        return database.inTransaction(
+                tx -> proofs.handOut(tx, wallet, copy).then(Mono.defer(() -> ledger.add(tx, wallet, entry))));
+    }
+
+    @Override
     public Mono<Void> markClaimed(WalletId wallet, Collection<CurvePoint> Ys) {
         List<CurvePoint> copy = List.copyOf(Ys);
         return database.inTransaction(tx -> proofs.claim(tx, wallet, copy));
