@@ -5,19 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadmeTest {
 
-    private static final Path SOURCE = Path.of("src/test/java/io/nutflux/examples/TillController.java");
+    private static final Path SOURCES = Path.of("src/test/java/io/nutflux/examples");
+    private static final String BEGIN = "// readme: begin\n";
+    private static final String END = "// readme: end";
 
-    @Test
-    void readme_holdsTheServiceThatIsCompiledAndTestedHere() throws IOException {
-        String source = Files.readString(SOURCE);
-        String begin = "// readme: begin\n";
-        String snippet = source.substring(source.indexOf(begin) + begin.length(), source.indexOf("// readme: end"));
+    @ParameterizedTest
+    @ValueSource(strings = {"TillController", "WalletConfiguration"})
+    void readme_holdsWhatIsCompiledAndRunHere(String name) throws IOException {
+        String source = Files.readString(SOURCES.resolve(name + ".java"));
+        String snippet = source.substring(source.indexOf(BEGIN) + BEGIN.length(), source.indexOf(END));
 
-        assertThat(snippet).contains("class TillController", "class WalletConfiguration");
+        assertThat(snippet).contains("class " + name);
         assertThat(Files.readString(Path.of("../README.md"))).contains("```java\n" + snippet + "```\n");
     }
 }
