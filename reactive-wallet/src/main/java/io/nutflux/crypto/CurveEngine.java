@@ -15,7 +15,7 @@ public interface CurveEngine {
 
     /** The engine that this library comes with, on BouncyCastle. */
     static CurveEngine bouncyCastle() {
-        throw new UnsupportedOperationException();
+        return BouncyCastleEngine.INSTANCE;
     }
 
     // ---- public data: any speed-up is welcome

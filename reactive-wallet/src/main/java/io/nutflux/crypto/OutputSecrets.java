@@ -24,6 +24,6 @@ public interface OutputSecrets {
 
     /** Derivation from a BIP-39 seed: HMAC for version 2 ids, BIP-32 for version 1. */
     static OutputSecrets fromSeed(Seed seed) {
-        throw new UnsupportedOperationException(seed.toString());
+        return new SeedOutputSecrets(seed, CurveEngine.bouncyCastle());
     }
 }

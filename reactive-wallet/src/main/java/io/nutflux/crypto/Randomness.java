@@ -22,6 +22,6 @@ public interface Randomness {
 
     /** The platform's {@link java.security.SecureRandom}. */
     static Randomness secure() {
-        throw new UnsupportedOperationException();
+        return SecureRandomness.INSTANCE;
     }
 }

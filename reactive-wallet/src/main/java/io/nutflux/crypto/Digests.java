@@ -1,0 +1,66 @@
+package io.nutflux.crypto;
+
+import io.nutflux.model.CurvePoint;
+import io.nutflux.model.Hex;
+import io.nutflux.model.MintUrl;
+import io.nutflux.model.Proof;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Names for things, by which a wallet knows them again. */
+public final class Digests {
+
+    private static final byte[] TOKEN = "nutflux/token/1".getBytes(StandardCharsets.US_ASCII);
+
+    private Digests() {}
+
+    /**
+     * A digest of the ecash in a token: equal for two texts exactly if they carry the same proofs of the same mint,
+     * whatever the encoding, the order, the memo, the witnesses and the DLEQ proofs. It does not reveal the secrets.
+     *
+     * @param proofs with full keyset ids
+     * @param Ys {@code hash_to_curve} of each proof's secret, in order
+     * @return 64 hexadecimal characters
+     * @throws IllegalArgumentException if the lists differ in length or an id is short
+     */
+    public static String token(MintUrl mint, List<Proof> proofs, List<CurvePoint> Ys) {
+        if (proofs.size() != Ys.size()) {
+            throw new IllegalArgumentException("one Y for each proof");
+        }
+        MessageDigest sha256 = Hashing.sha256();
+        sha256.update(TOKEN);
+        updatePrefixed(sha256, mint.value().getBytes(StandardCharsets.UTF_8));
+        sha256.update(length(proofs.size()));
+        IntStream.range(0, proofs.size())
+                .mapToObj(i -> entry(proofs.get(i), Ys.get(i)))
+                .sorted(Arrays::compareUnsigned)
+                .forEach(entry -> updatePrefixed(sha256, entry));
+        return Hex.encode(sha256.digest());
+    }
+
+    private static byte[] entry(Proof proof, CurvePoint Y) {
+        if (proof.id().isShort()) {
+            throw new IllegalArgumentException("a short keyset id does not name a keyset");
+        }
+        byte[] id = proof.id().toBytes();
+        return ByteBuffer.allocate(2 * CurvePoint.LENGTH + Long.BYTES + id.length)
+                .put(Y.toBytes())
+                .put(proof.C().toBytes())
+                .putLong(proof.amount().bits())
+                .put(id)
+                .array();
+    }
+
+    private static void updatePrefixed(MessageDigest sha256, byte[] bytes) {
+        sha256.update(length(bytes.length));
+        sha256.update(bytes);
+    }
+
+    private static byte[] length(int length) {
+        return ByteBuffer.allocate(Integer.BYTES).putInt(length).array();
+    }
+}
