@@ -51,6 +51,44 @@ public record Operation(
         RELEASED
     }
 
+    /** As it is after its next change of state: version one up. */
+    public Operation next(State newState) {
+        return new Operation(
+                id,
+                kind,
+                newState,
+                version + 1,
+                mint,
+                unit,
+                outputs,
+                gross,
+                fee,
+                quoteId,
+                createdAt,
+                owner,
+                leaseUntil,
+                parent);
+    }
+
+    /** As it is once {@code newOwner} holds it: version one up. */
+    public Operation heldBy(String newOwner, Instant until) {
+        return new Operation(
+                id,
+                kind,
+                state,
+                version + 1,
+                mint,
+                unit,
+                outputs,
+                gross,
+                fee,
+                quoteId,
+                createdAt,
+                newOwner,
+                until,
+                parent);
+    }
+
     @Override
     public String toString() {
         return "Operation[" + id + ", " + kind + ", " + state + ", v" + version + ", " + mint + ", " + gross + " "

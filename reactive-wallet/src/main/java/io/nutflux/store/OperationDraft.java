@@ -35,6 +35,25 @@ public record OperationDraft(
         ownInputs = List.copyOf(ownInputs);
     }
 
+    /** The operation this becomes when the store accepts it: {@code PREPARED}, version 1. */
+    public Operation prepared(long firstCounter, @Nullable OperationId parent) {
+        return new Operation(
+                id,
+                kind,
+                Operation.State.PREPARED,
+                1,
+                mint,
+                unit,
+                outputs.withFirstCounter(firstCounter),
+                gross,
+                fee,
+                quoteId,
+                createdAt,
+                owner,
+                leaseUntil,
+                parent);
+    }
+
     @Override
     public String toString() {
         return "OperationDraft[" + id + ", " + kind + ", " + mint + ", " + gross + " " + unit + "]";

@@ -14,6 +14,14 @@ public record Release(List<RedeemResult> outcomes, List<OperationDraft> successo
     public Release {
         outcomes = List.copyOf(outcomes);
         successors = List.copyOf(successors);
+        for (RedeemResult outcome : outcomes) {
+            if (!(outcome instanceof RedeemResult.AlreadySpent) && !(outcome instanceof RedeemResult.Invalid)) {
+                throw new IllegalArgumentException("not an outcome of a release");
+            }
+        }
+        if (outcomes.stream().map(RedeemResult::key).distinct().count() != outcomes.size()) {
+            throw new IllegalArgumentException("two outcomes for one key");
+        }
     }
 
     /** Frees everything. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requestBody the exact bytes, once {@code SENT}; {@code null} before and after the end
  * @param tokens the claimed tokens, in the draft's order; empty after the end
- * @param ownInputs the wallet's own reserved proofs, in the draft's order
+ * @param ownInputs the wallet's own reserved proofs, in the draft's order; empty after the end
  */
 public record StoredOperation(
         Operation operation,

@@ -38,13 +38,20 @@ import reactor.core.publisher.Mono;
  */
 public interface WalletStore {
 
+    /** A store that forgets everything with the process. */
+    static WalletStore inMemory() {
+        return new InMemoryStore();
+    }
+
     // ---- keysets: shared by all wallets of the store
 
     /**
      * Stores keysets of {@code mint}, or updates {@code active}, fee and expiry of known ones.
      *
-     * <p>Fails with {@code KEYSET_CONFLICT}, storing none, if an id is known with other keys or unit, or belongs to
-     * another mint with other keys.
+     * <p>Fails with {@code KEYSET_CONFLICT}, storing none, if an id is known with other keys or unit, of whatever mint,
+     * or if another id with the same first 8 bytes is known (protocol 02.7). The same keyset under another address is
+     * no conflict: keys and unit are shared, {@code active}, fee and expiry are kept for each address, so that no mint
+     * can change what another says.
      */
     Mono<Void> saveKeysets(MintUrl mint, Collection<Keyset> keysets);
 
@@ -66,8 +73,10 @@ public interface WalletStore {
      * Records an intent: the operation as {@code PREPARED} at version 1, its counters taken, its own proofs reserved,
      * its tokens claimed.
      *
-     * <p>Fails with {@code CONFLICT} if a proof to reserve is not unspent, a token's key is taken, or a token's proof is
-     * claimed by another token that was redeemed or is being redeemed.
+     * <p>Fails with {@code CONFLICT} if the id exists, a proof to reserve is not unspent, a token's key is taken, a
+     * token's proof is claimed by another token that was redeemed or is being redeemed, or, for a {@code MINT}, if the
+     * quote is issued or another unfinished operation mints it. Counters never go back, also when the operation is
+     * released.
      *
      * @return the operation with the first counter of its range filled in
      */
@@ -79,6 +88,8 @@ public interface WalletStore {
     /**
      * {@code SENT -> SETTLED}: adds the new proofs, marks the operation's own reserved proofs spent, stores its tokens'
      * outcomes, its quote's state and its ledger entry; erases the request body and the tokens' secrets.
+     *
+     * <p>Fails with {@code CONFLICT} also if a new proof is known already, or if outcomes and tokens do not match.
      */
     Mono<Void> settle(WalletId wallet, OperationId operation, long version, Settlement settlement);
 
@@ -88,7 +99,8 @@ public interface WalletStore {
      *
      * <p>Successors are prepared in the same transaction and take over the claims on the tokens they name, so that a
      * token once claimed is never without an operation before it has an outcome. Successors' tokens must be tokens of
-     * this operation, and their own proofs may be ones it had reserved.
+     * this operation without an outcome, and their own proofs may be ones it had reserved; anything else fails with
+     * {@code CONFLICT}.
      *
      * @return the successors as prepared, in the order of {@code release.successors()}
      */
@@ -124,7 +136,7 @@ public interface WalletStore {
     /** Balances by mint and unit, one row for each pair that ever held value. */
     Flux<StoredBalance> balances(WalletId wallet);
 
-    /** Ledger entries, newest first, at most {@code limit}. */
+    /** Ledger entries, newest first and by operation id where times are equal, at most {@code limit}. */
     Flux<LedgerEntry> ledger(WalletId wallet, int limit);
 
     /** Sums of the ledger by mint and unit. */
@@ -132,13 +144,16 @@ public interface WalletStore {
 
     // ---- quotes
 
-    /** Stores a quote, or its new state. A quote that is {@code ISSUED} stays so. */
+    /**
+     * Stores a quote, or the new state of a known one; the rest stays as first stored. A quote that is {@code ISSUED}
+     * stays so. Fails with {@code CONFLICT} if the id is known from another mint.
+     */
     Mono<Void> saveQuote(WalletId wallet, MintUrl mint, MintQuote quote);
 
     /** The quote, with its mint; empty if unknown. */
     Mono<StoredQuote> quote(WalletId wallet, String quoteId);
 
-    /** Quotes that are neither issued nor expired before {@code now}. */
+    /** Quotes that may still give money: paid and not issued, or not known to be paid and not expired before {@code now}. */
     Flux<StoredQuote> openQuotes(WalletId wallet, Instant now);
 
     /** Releases files, threads and connections. Commands after it fail with {@code CLOSED}. Idempotent. */

@@ -1,0 +1,118 @@
+package io.nutflux.store;
+
+import static io.nutflux.store.Conflicts.conflict;
+
+import io.nutflux.model.CurrencyUnit;
+import io.nutflux.model.CurvePoint;
+import io.nutflux.model.MintUrl;
+import io.nutflux.store.StoredProof.State;
+import java.math.BigInteger;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** One wallet's proofs. Those in a final state lie apart, so that they cost the others nothing. */
+final class MemoryProofs {
+
+    private final Map<CurvePoint, StoredProof> live = new HashMap<>();
+    private final Map<CurvePoint, StoredProof> ended = new HashMap<>();
+    private final Map<MintAndUnit, BigInteger> claimed = new HashMap<>();
+
+    void add(Journal journal, List<StoredProof> proofs) {
+        for (StoredProof proof : proofs) {
+            if (live.containsKey(proof.Y()) || ended.containsKey(proof.Y())) {
+                throw conflict("a new proof is known already");
+            }
+            journal.put(live, proof.Y(), proof);
+        }
+    }
+
+    void reserve(Journal journal, List<CurvePoint> Ys) {
+        for (CurvePoint Y : Ys) {
+            StoredProof proof = live.get(Y);
+            if (proof == null || proof.state() != State.UNSPENT) {
+                throw conflict("a proof to reserve is not unspent");
+            }
+            journal.put(live, Y, in(proof, State.RESERVED));
+        }
+    }
+
+    void free(Journal journal, List<CurvePoint> Ys) {
+        for (StoredProof proof : get(Ys)) {
+            journal.put(live, proof.Y(), in(proof, State.UNSPENT));
+        }
+    }
+
+    void spend(Journal journal, List<CurvePoint> Ys) {
+        for (StoredProof proof : get(Ys)) {
+            end(journal, proof, State.SPENT);
+        }
+    }
+
+    void claim(Journal journal, Collection<CurvePoint> Ys) {
+        for (CurvePoint Y : Ys) {
+            StoredProof proof = live.get(Y);
+            if (proof != null && proof.state() == State.SENT) {
+                end(journal, proof, State.CLAIMED);
+                MintAndUnit pair = new MintAndUnit(proof.mint(), proof.unit());
+                BigInteger before = claimed.getOrDefault(pair, BigInteger.ZERO);
+                journal.put(claimed, pair, before.add(proof.proof().amount().toBigInteger()));
+            }
+        }
+    }
+
+    /** Live proofs, in the order asked for. */
+    List<StoredProof> get(List<CurvePoint> Ys) {
+        return Ys.stream().flatMap(Y -> Stream.ofNullable(live.get(Y))).toList();
+    }
+
+    List<StoredProof> spendable(MintUrl mint, CurrencyUnit unit) {
+        return live.values().stream()
+                .filter(proof -> proof.state() == State.UNSPENT
+                        && proof.mint().equals(mint)
+                        && proof.unit().equals(unit))
+                .sorted(Comparator.comparing(proof -> proof.proof().amount()))
+                .toList();
+    }
+
+    List<StoredProof> in(State state) {
+        boolean isFinal = state == State.SPENT || state == State.CLAIMED;
+        return (isFinal ? ended : live)
+                .values().stream().filter(proof -> proof.state() == state).toList();
+    }
+
+    List<StoredBalance> balances(Set<MintAndUnit> pairs) {
+        Map<MintAndUnit, Map<State, BigInteger>> sums = new HashMap<>();
+        for (StoredProof proof : live.values()) {
+            sums.computeIfAbsent(new MintAndUnit(proof.mint(), proof.unit()), any -> new EnumMap<>(State.class))
+                    .merge(proof.state(), proof.proof().amount().toBigInteger(), BigInteger::add);
+        }
+        return pairs.stream()
+                .map(pair -> balance(pair, sums.getOrDefault(pair, Map.of())))
+                .toList();
+    }
+
+    private StoredBalance balance(MintAndUnit pair, Map<State, BigInteger> sums) {
+        return new StoredBalance(
+                pair.mint(),
+                pair.unit(),
+                sums.getOrDefault(State.UNSPENT, BigInteger.ZERO),
+                sums.getOrDefault(State.RESERVED, BigInteger.ZERO),
+                sums.getOrDefault(State.SENT, BigInteger.ZERO),
+                claimed.getOrDefault(pair, BigInteger.ZERO));
+    }
+
+    private void end(Journal journal, StoredProof proof, State state) {
+        journal.remove(live, proof.Y());
+        journal.put(ended, proof.Y(), in(proof, state));
+    }
+
+    private static StoredProof in(StoredProof proof, State state) {
+        return new StoredProof(proof.Y(), proof.mint(), proof.unit(), proof.proof(), state);
+    }
+}
