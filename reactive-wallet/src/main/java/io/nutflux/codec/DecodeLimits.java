@@ -6,9 +6,9 @@ package io.nutflux.codec;
  * @param tokenLength characters of a token's text
  * @param proofsPerToken proofs in one token
  * @param stringLength bytes of one string or byte string; a secret with many keys has some thousand
- * @param numberLength digits of a number; 2^64 - 1 has 20
- * @param nestingDepth depth of objects and arrays
- * @param elements entries of any one array or object that a mint sends: keysets, keys, signatures, states
+ * @param numberLength digits of an integer; 2^64 - 1 has 20
+ * @param nestingDepth depth of objects and arrays, at most {@value #MAX_NESTING_DEPTH}
+ * @param elements entries of any one array or object: keysets, keys, signatures, states
  * @param responseBytes bytes of a mint's answer, after decompression
  */
 public record DecodeLimits(
@@ -28,6 +28,9 @@ public record DecodeLimits(
     public static final int DEFAULT_ELEMENTS = 20_000;
     public static final int DEFAULT_RESPONSE_BYTES = 8 * 1024 * 1024;
 
+    /** Nested values are passed over by recursion, so a deeper limit would be the stack's, not this one. */
+    public static final int MAX_NESTING_DEPTH = 500;
+
     public DecodeLimits {
         if (tokenLength < 1
                 || proofsPerToken < 1
@@ -37,6 +40,9 @@ public record DecodeLimits(
                 || elements < 1
                 || responseBytes < 1) {
             throw new IllegalArgumentException("every limit is at least 1");
+        }
+        if (nestingDepth > MAX_NESTING_DEPTH) {
+            throw new IllegalArgumentException("the nesting depth is at most " + MAX_NESTING_DEPTH);
         }
     }
 

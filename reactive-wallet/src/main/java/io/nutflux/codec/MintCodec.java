@@ -6,16 +6,20 @@ import io.nutflux.model.BlindedMessage;
 import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.CurvePoint;
 import io.nutflux.model.Keyset;
+import io.nutflux.model.KeysetId;
 import io.nutflux.model.KeysetInfo;
 import io.nutflux.model.MintInfo;
 import io.nutflux.model.MintQuote;
 import io.nutflux.model.Proof;
 import io.nutflux.model.ProofState;
 import io.nutflux.model.RequestBody;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 
 /**
  * The JSON bodies of a mint's HTTP endpoints.
@@ -26,76 +30,109 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MintCodec {
 
-    private final DecodeLimits limits;
+    private final JsonFormat json;
 
     public MintCodec(DecodeLimits limits) {
-        this.limits = limits;
+        this.json = new JsonFormat(limits);
     }
 
     /** {@code {"inputs": […], "outputs": […]}} of {@code POST /v1/swap}; neither dleq nor p2pk_e is written (00.13). */
     public RequestBody swapRequest(List<Proof> inputs, List<BlindedMessage> outputs) {
-        throw new UnsupportedOperationException();
+        return request(json -> {
+            json.writeArrayPropertyStart("inputs");
+            inputs.forEach(input -> ModelWriter.input(json, input));
+            json.writeEndArray();
+            ModelWriter.outputs(json, outputs);
+        });
     }
 
     /** {@code {"Ys": […]}} of {@code POST /v1/checkstate}. */
     public RequestBody checkStateRequest(List<CurvePoint> Ys) {
-        throw new UnsupportedOperationException();
+        return request(json -> {
+            json.writeArrayPropertyStart("Ys");
+            Ys.forEach(Y -> json.writeString(Y.toHex()));
+            json.writeEndArray();
+        });
     }
 
     /** {@code {"outputs": […]}} of {@code POST /v1/restore}. */
     public RequestBody restoreRequest(List<BlindedMessage> outputs) {
-        throw new UnsupportedOperationException();
+        return request(json -> ModelWriter.outputs(json, outputs));
     }
 
     /** {@code {"amount", "unit"}} of {@code POST /v1/mint/quote/bolt11}. */
     public RequestBody mintQuoteRequest(Amount amount, CurrencyUnit unit) {
-        throw new UnsupportedOperationException();
+        return request(json -> {
+            ModelWriter.amount(json, amount);
+            json.writeStringProperty("unit", unit.label());
+        });
     }
 
     /** {@code {"quote", "outputs"}} of {@code POST /v1/mint/bolt11}. */
     public RequestBody mintRequest(String quoteId, List<BlindedMessage> outputs) {
-        throw new UnsupportedOperationException();
+        return request(json -> {
+            ModelWriter.text(json, "quote", quoteId);
+            ModelWriter.outputs(json, outputs);
+        });
     }
 
     public MintInfo readInfo(byte[] body) {
-        throw new UnsupportedOperationException();
+        return json.readAnswer(body, InfoReader::read);
     }
 
     /** {@code GET /v1/keysets}; entries with an id this version does not know are left out (02.13). */
     public List<KeysetInfo> readKeysets(byte[] body) {
-        throw new UnsupportedOperationException();
+        return json.readAnswer(body, KeysetsReader::infos);
     }
 
-    /** {@code GET /v1/keys[/{id}]}. */
-    public List<KeysEntry> readKeys(byte[] body) {
-        throw new UnsupportedOperationException();
+    /** {@code GET /v1/keys[/{id}]}; entries with an id this version does not know are left out (02.13). */
+    public Keys readKeys(byte[] body) {
+        return json.readAnswer(body, KeysetsReader::keys);
     }
 
     /** {@code {"signatures": […]}}. */
     public List<BlindSignature> readSignatures(byte[] body) {
-        throw new UnsupportedOperationException();
+        return json.readAnswer(body, AnswerReader::signatures);
     }
 
     public List<ProofState> readStates(byte[] body) {
-        throw new UnsupportedOperationException();
+        return json.readAnswer(body, AnswerReader::states);
     }
 
     /** {@code {"outputs": […], "signatures": […]}}; of equal length, else {@link DecodeException} (09.2). */
     public Restored readRestored(byte[] body) {
-        throw new UnsupportedOperationException();
+        return json.readAnswer(body, AnswerReader::restored);
     }
 
     public MintQuote readMintQuote(byte[] body) {
-        throw new UnsupportedOperationException();
+        return json.readAnswer(body, AnswerReader::mintQuote);
     }
 
     /** Reads an error body of whatever form; never throws (00.18). */
     public ErrorBody readError(byte[] body) {
-        throw new UnsupportedOperationException();
+        return ErrorReader.read(json, body);
     }
 
-    DecodeLimits limits() {
-        return limits;
+    private static RequestBody request(Consumer<JsonGenerator> members) {
+        return RequestBody.of(JsonFormat.write(json -> {
+            json.writeStartObject();
+            members.accept(json);
+            json.writeEndObject();
+        }));
+    }
+
+    /**
+     * The keysets of one answer. One that a mint garbled does not hide the others.
+     *
+     * @param entries those that can be used
+     * @param malformed ids of those with a key that is no point, an amount that is none, or another field of the wrong
+     *     form: to be refused whole (01.2, 01.4)
+     */
+    public record Keys(List<KeysEntry> entries, List<KeysetId> malformed) {
+        public Keys {
+            entries = List.copyOf(entries);
+            malformed = List.copyOf(malformed);
+        }
     }
 
     /**
@@ -103,16 +140,20 @@ public final class MintCodec {
      * (01.5).
      */
     public record KeysEntry(
-            io.nutflux.model.KeysetId id,
+            KeysetId id,
             CurrencyUnit unit,
             @Nullable Boolean active,
             @Nullable Long inputFeePpk,
             @Nullable Long finalExpiry,
             NavigableMap<Amount, CurvePoint> keys) {
 
+        public KeysEntry {
+            keys = Collections.unmodifiableNavigableMap(new TreeMap<>(keys));
+        }
+
         /** The keyset, with what this answer lacks taken from {@code info}. */
         public Keyset toKeyset(KeysetInfo info) {
-            return Keyset.of(info, Map.copyOf(keys));
+            return new Keyset(info, keys);
         }
     }
 
