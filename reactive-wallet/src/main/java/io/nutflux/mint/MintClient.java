@@ -13,18 +13,34 @@ import io.nutflux.model.MintQuote;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.ProofState;
 import io.nutflux.model.RequestBody;
+import java.time.Clock;
 import java.util.List;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
- * A mint's HTTP endpoints, one method each.
+ * A mint's HTTP endpoints, one method each; {@link #create} makes one on Reactor Netty.
  *
  * <p>Every {@code Mono} is cold: each subscription is one request, with the retries its kind allows (GET, {@code
  * checkstate} and {@code restore} always; a request that moves value only as {@link Replay} says, with the identical
- * bytes). It emits one answer or a {@link io.nutflux.error.MintException}, on a Reactor Netty thread. Cancelling closes
+ * bytes). It emits one answer or a {@link io.nutflux.error.MintException}, on a Reactor Netty thread or, after a timeout, on the
+ * timer's. Cancelling closes
  * the exchange; whether the mint acted is then unknown.
+ *
+ * <p>An address with plain http is refused with {@code WalletException} of reason {@code INSECURE_MINT_URL} unless it is
+ * loopback or the options allow it. Redirects are not followed.
  */
 public interface MintClient {
+
+    /**
+     * A client with connections of its own.
+     *
+     * @param timer measures timeouts and the waits between attempts, and runs what follows them; nothing on it blocks
+     * @param clock reads dates in {@code Retry-After}
+     */
+    static MintClient create(MintClientOptions options, MintCodec codec, Scheduler timer, Clock clock) {
+        return new NettyMintClient(options, codec, new ErrorMapping(codec, clock), RetryPolicy.of(options), timer);
+    }
 
     /** {@code GET /v1/info} (NUT-06). */
     Mono<MintInfo> info(MintUrl mint);
@@ -53,9 +69,14 @@ public interface MintClient {
     /** {@code POST /v1/restore} (NUT-09). */
     Mono<MintCodec.Restored> restore(MintUrl mint, List<BlindedMessage> outputs);
 
-    /** {@code POST /v1/mint/quote/bolt11} (NUT-04, NUT-23). Not retried: each call may make a quote. */
+    /** {@code POST /v1/mint/quote/bolt11} (NUT-04, NUT-23). Not repeated once it may have left: each may make a quote. */
     Mono<MintQuote> requestMintQuote(MintUrl mint, Amount amount, CurrencyUnit unit);
 
     /** {@code GET /v1/mint/quote/bolt11/{id}}. */
     Mono<MintQuote> mintQuote(MintUrl mint, String quoteId);
+
+    /** Closes idle connections now and the others as their exchanges end. By default there are none to close. */
+    default Mono<Void> close() {
+        return Mono.empty();
+    }
 }

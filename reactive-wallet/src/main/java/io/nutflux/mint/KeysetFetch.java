@@ -1,0 +1,206 @@
+package io.nutflux.mint;
+
+import io.nutflux.codec.MintCodec.KeysEntry;
+import io.nutflux.error.MintException;
+import io.nutflux.error.MintMisbehavedException;
+import io.nutflux.error.MintRejectedException;
+import io.nutflux.error.MintUnavailableException;
+import io.nutflux.error.MintUnsupportedException;
+import io.nutflux.error.StoreException;
+import io.nutflux.model.CurrencyUnit;
+import io.nutflux.model.Keyset;
+import io.nutflux.model.KeysetId;
+import io.nutflux.model.KeysetInfo;
+import io.nutflux.model.MintUrl;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Asks a mint for its keysets and lets in what passes {@link KeysetCheck}: first to the archive, then to {@link
+ * KnownKeysets}.
+ *
+ * <p>{@code GET /v1/keys} is asked each time along with {@code GET /v1/keysets}, although keys of a known id cannot
+ * change: this is how a mint that changes them is found out.
+ */
+final class KeysetFetch {
+
+    /** Active keysets whose keys are fetched ahead; honest mints have one or two a unit. Others on first use. */
+    private static final int MAX_AHEAD = 64;
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeysetFetch.class);
+
+    private final MintClient client;
+    private final KeysetArchive archive;
+    private final KeysetCheck check;
+    private final Scheduler compute;
+
+    KeysetFetch(MintClient client, KeysetArchive archive, KeysetCheck check, Scheduler compute) {
+        this.client = client;
+        this.archive = archive;
+        this.check = check;
+        this.compute = compute;
+    }
+
+    /** What the archive holds of {@code mint}. */
+    Mono<KnownKeysets> archived(MintUrl mint) {
+        return archive.load(mint).collectList().map(KnownKeysets::new);
+    }
+
+    /** Brings {@code known} up to date. */
+    Mono<Void> update(MintUrl mint, KnownKeysets known) {
+        return Mono.zip(client.keysets(mint).map(KeysetFetch::usable), activeKeys(mint))
+                .flatMap(answers -> merge(mint, known, answers.getT1(), answers.getT2()));
+    }
+
+    /** The keys of {@code info}, verified, archived and added to {@code known}. */
+    Mono<Keyset> keys(MintUrl mint, KnownKeysets known, KeysetInfo info) {
+        return client.keys(mint, info.id())
+                .onErrorMap(KeysetFetch::isUnknownId, e -> new MintUnsupportedException(mint, "no keyset " + info.id()))
+                .publishOn(compute)
+                .map(entry -> check.verified(mint, info, entry))
+                .flatMap(keyset -> save(mint, keyset)
+                        .switchIfEmpty(Mono.error(() -> new MintMisbehavedException(
+                                mint,
+                                MintMisbehavedException.Kind.KEYS_CHANGED,
+                                "keyset " + info.id() + " is known with other keys"))))
+                .doOnNext(known::add);
+    }
+
+    private static boolean isUnknownId(Throwable error) {
+        return error instanceof MintRejectedException rejected
+                && (rejected.hasCode(MintRejectedException.KEYSET_UNKNOWN) || rejected.status() == 404);
+    }
+
+    /** Without this the listing is still of use: keys that are missing are asked for one by one. */
+    private Mono<List<KeysEntry>> activeKeys(MintUrl mint) {
+        return client.activeKeys(mint).onErrorResume(MintException.class, e -> {
+            LOG.debug("no active keys at once from {}", mint, e);
+            return Mono.just(List.of());
+        });
+    }
+
+    /** By id, the first entry of each, without what is never money and what this version does not know (02.13). */
+    private static Map<KeysetId, KeysetInfo> usable(List<KeysetInfo> listing) {
+        Map<KeysetId, KeysetInfo> usable = new LinkedHashMap<>();
+        listing.stream()
+                .filter(info -> info.id().version() <= 1 && !info.id().isShort())
+                .filter(info -> !info.unit().equals(CurrencyUnit.AUTH))
+                .forEach(info -> usable.putIfAbsent(info.id(), info));
+        return usable;
+    }
+
+    private Mono<Void> merge(
+            MintUrl mint, KnownKeysets known, Map<KeysetId, KeysetInfo> listing, List<KeysEntry> entries) {
+        return Mono.fromCallable(() -> judge(mint, known, listing, entries))
+                .subscribeOn(compute)
+                .flatMap(judged -> Flux.fromIterable(judged.missing())
+                        .concatMap(info -> missing(mint, info))
+                        .collectList()
+                        .flatMap(fetched -> admit(mint, known, judged, fetched)));
+    }
+
+    /** Sorts the answers into what to believe, what is new and what to ask for. */
+    private Judged judge(MintUrl mint, KnownKeysets known, Map<KeysetId, KeysetInfo> listing, List<KeysEntry> entries) {
+        Judged judged = new Judged(new HashMap<>(), new ArrayList<>(), new ArrayList<>());
+        Map<KeysetId, KeysEntry> byId = new HashMap<>();
+        entries.forEach(entry -> byId.putIfAbsent(entry.id(), entry));
+        int ahead = 0;
+        for (KeysetInfo listed : listing.values()) {
+            Keyset before = known.keyset(listed.id());
+            KeysEntry entry = byId.get(listed.id());
+            if (before != null) {
+                judgeKnown(mint, judged, before, listed, entry);
+            } else if (entry != null && ahead < MAX_AHEAD) {
+                ahead++;
+                judgeNew(mint, judged, listed, entry);
+            } else {
+                judged.infos().put(listed.id(), listed);
+                if (listed.active() && ahead < MAX_AHEAD) {
+                    ahead++;
+                    judged.missing().add(listed);
+                }
+            }
+        }
+        return judged;
+    }
+
+    private void judgeKnown(MintUrl mint, Judged judged, Keyset before, KeysetInfo listed, @Nullable KeysEntry entry) {
+        KeysetInfo believed = check.believed(mint, before, listed);
+        if (entry != null && !check.areUnchanged(mint, before, entry)) {
+            // The mint would sign with keys that nobody vouches for, so no new outputs go to this keyset.
+            judged.infos().put(before.id(), believed.withActive(false));
+            return;
+        }
+        judged.infos().put(before.id(), believed);
+        if (!believed.equals(before.info())) {
+            judged.toSave().add(before.withInfo(believed));
+        }
+    }
+
+    private void judgeNew(MintUrl mint, Judged judged, KeysetInfo listed, KeysEntry entry) {
+        try {
+            judged.toSave().add(check.verified(mint, listed, entry));
+            judged.infos().put(listed.id(), listed);
+        } catch (MintMisbehavedException refused) {
+            LOG.debug("keyset {} of {} is left out", listed.id(), mint, refused);
+        }
+    }
+
+    /** An active keyset that {@code GET /v1/keys} lacked. Empty if refused or unreadable: that keyset is left out. */
+    private Mono<Keyset> missing(MintUrl mint, KeysetInfo info) {
+        return client.keys(mint, info.id())
+                .publishOn(compute)
+                .map(entry -> check.verified(mint, info, entry))
+                .onErrorResume(e -> e instanceof MintException && !(e instanceof MintUnavailableException), e -> {
+                    LOG.debug("keyset {} of {} is left out", info.id(), mint, e);
+                    return Mono.empty();
+                });
+    }
+
+    private Mono<Void> admit(MintUrl mint, KnownKeysets known, Judged judged, List<Keyset> fetched) {
+        Set<KeysetId> got = new HashSet<>();
+        fetched.forEach(keyset -> got.add(keyset.id()));
+        judged.missing().stream()
+                .map(KeysetInfo::id)
+                .filter(id -> !got.contains(id))
+                .forEach(judged.infos()::remove);
+        return Flux.concat(Flux.fromIterable(judged.toSave()), Flux.fromIterable(fetched))
+                .concatMap(keyset -> save(mint, keyset)
+                        .switchIfEmpty(Mono.fromRunnable(() -> judged.infos().remove(keyset.id()))))
+                .collectList()
+                .doOnNext(saved -> known.update(judged.infos(), saved))
+                .then();
+    }
+
+    /** The keyset once it is archived; empty if the archive knows its id with other keys (02.7). */
+    private Mono<Keyset> save(MintUrl mint, Keyset keyset) {
+        return archive.save(mint, List.of(keyset)).thenReturn(keyset).onErrorResume(KeysetFetch::isConflict, e -> {
+            check.collides(mint, keyset);
+            return Mono.empty();
+        });
+    }
+
+    private static boolean isConflict(Throwable error) {
+        return error instanceof StoreException store && store.kind() == StoreException.Kind.KEYSET_CONFLICT;
+    }
+
+    /**
+     * A listing on its way in; used by one thread after the other.
+     *
+     * @param infos to be believed
+     * @param toSave new, or known with another info
+     * @param missing active, without keys so far
+     */
+    private record Judged(Map<KeysetId, KeysetInfo> infos, List<Keyset> toSave, List<KeysetInfo> missing) {}
+}
