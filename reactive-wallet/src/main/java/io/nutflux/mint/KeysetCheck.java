@@ -6,6 +6,7 @@ import io.nutflux.crypto.KeysetIds;
 import io.nutflux.error.MintMisbehavedException;
 import io.nutflux.error.MintMisbehavedException.Kind;
 import io.nutflux.model.Keyset;
+import io.nutflux.model.KeysetId;
 import io.nutflux.model.KeysetInfo;
 import io.nutflux.model.MintUrl;
 import java.util.function.Consumer;
@@ -76,6 +77,12 @@ final class KeysetCheck {
             return before;
         }
         return listed;
+    }
+
+    /** Reports a keyset with a key that is no point or an amount that is none. */
+    void isMalformed(MintUrl mint, KeysetId id) {
+        report(new MintMisbehavedException(
+                mint, Kind.INVALID_POINT, "keyset " + id + " has a malformed key or amount"));
     }
 
     /** Reports a keyset that the archive refused. */

@@ -1,5 +1,6 @@
 package io.nutflux.mint;
 
+import io.nutflux.codec.MintCodec.Keys;
 import io.nutflux.codec.MintCodec.KeysEntry;
 import io.nutflux.error.MintException;
 import io.nutflux.error.MintMisbehavedException;
@@ -83,10 +84,10 @@ final class KeysetFetch {
     }
 
     /** Without this the listing is still of use: keys that are missing are asked for one by one. */
-    private Mono<List<KeysEntry>> activeKeys(MintUrl mint) {
+    private Mono<Keys> activeKeys(MintUrl mint) {
         return client.activeKeys(mint).onErrorResume(MintException.class, e -> {
             LOG.debug("no active keys at once from {}", mint, e);
-            return Mono.just(List.of());
+            return Mono.just(new Keys(List.of(), List.of()));
         });
     }
 
@@ -100,9 +101,8 @@ final class KeysetFetch {
         return usable;
     }
 
-    private Mono<Void> merge(
-            MintUrl mint, KnownKeysets known, Map<KeysetId, KeysetInfo> listing, List<KeysEntry> entries) {
-        return Mono.fromCallable(() -> judge(mint, known, listing, entries))
+    private Mono<Void> merge(MintUrl mint, KnownKeysets known, Map<KeysetId, KeysetInfo> listing, Keys keys) {
+        return Mono.fromCallable(() -> judge(mint, known, listing, keys))
                 .subscribeOn(compute)
                 .flatMap(judged -> Flux.fromIterable(judged.missing())
                         .concatMap(info -> missing(mint, info))
@@ -111,15 +111,20 @@ final class KeysetFetch {
     }
 
     /** Sorts the answers into what to believe, what is new and what to ask for. */
-    private Judged judge(MintUrl mint, KnownKeysets known, Map<KeysetId, KeysetInfo> listing, List<KeysEntry> entries) {
+    private Judged judge(MintUrl mint, KnownKeysets known, Map<KeysetId, KeysetInfo> listing, Keys keys) {
         Judged judged = new Judged(new HashMap<>(), new ArrayList<>(), new ArrayList<>());
         Map<KeysetId, KeysEntry> byId = new HashMap<>();
-        entries.forEach(entry -> byId.putIfAbsent(entry.id(), entry));
+        keys.entries().forEach(entry -> byId.putIfAbsent(entry.id(), entry));
         int ahead = 0;
         for (KeysetInfo listed : listing.values()) {
             Keyset before = known.keyset(listed.id());
             KeysEntry entry = byId.get(listed.id());
-            if (before != null) {
+            if (keys.malformed().contains(listed.id())) {
+                check.isMalformed(mint, listed.id());
+                if (before != null) {
+                    judged.infos().put(listed.id(), before.info().withActive(false));
+                }
+            } else if (before != null) {
                 judgeKnown(mint, judged, before, listed, entry);
             } else if (entry != null && ahead < MAX_AHEAD) {
                 ahead++;

@@ -48,10 +48,11 @@ public interface MintClient {
     /** {@code GET /v1/keysets} (NUT-02). */
     Mono<List<KeysetInfo>> keysets(MintUrl mint);
 
-    /** {@code GET /v1/keys}: active keysets with their keys (NUT-01). */
-    Mono<List<MintCodec.KeysEntry>> activeKeys(MintUrl mint);
+    /** {@code GET /v1/keys}: active keysets with their keys (NUT-01), and the ids of those that are malformed. */
+    Mono<MintCodec.Keys> activeKeys(MintUrl mint);
 
-    /** {@code GET /v1/keys/{id}} (NUT-02). Fails with {@code MintResponseException} if the answer lacks that id. */
+    /** {@code GET /v1/keys/{id}} (NUT-02). Fails with {@code MintResponseException} if the answer lacks that id or its
+     * keys are malformed. */
     Mono<MintCodec.KeysEntry> keys(MintUrl mint, KeysetId id);
 
     /** {@code POST /v1/swap} with exactly {@code body} (NUT-03). */

@@ -65,18 +65,18 @@ final class NettyMintClient implements MintClient {
     }
 
     @Override
-    public Mono<List<MintCodec.KeysEntry>> activeKeys(MintUrl mint) {
+    public Mono<MintCodec.Keys> activeKeys(MintUrl mint) {
         return send(mint, Call.get("/v1/keys"), codec::readKeys);
     }
 
     @Override
     public Mono<MintCodec.KeysEntry> keys(MintUrl mint, KeysetId id) {
         return send(mint, Call.get("/v1/keys/" + id.hex()), codec::readKeys)
-                .map(entries -> entries.stream()
+                .map(keys -> keys.entries().stream()
                         .filter(entry -> entry.id().equals(id))
                         .findFirst()
-                        .orElseThrow(() ->
-                                new MintResponseException(mint, "the keys asked for are not in the answer", null)));
+                        .orElseThrow(() -> new MintResponseException(
+                                mint, "the answer lacks the keys asked for, or they are malformed", null)));
     }
 
     @Override
