@@ -1,5 +1,6 @@
 package io.nutflux.perf;
 
+import io.nutflux.flow.RedeemOptions;
 import io.nutflux.model.MintUrl;
 import io.nutflux.perf.generate.InProcessTokens;
 import io.nutflux.perf.run.RedeemPlan;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -29,7 +31,7 @@ import picocli.CommandLine.Spec;
 final class RedeemCommand implements Callable<Integer> {
 
     @Spec
-    private picocli.CommandLine.Model.CommandSpec spec = picocli.CommandLine.Model.CommandSpec.create();
+    private CommandSpec spec = CommandSpec.create();
 
     @Option(names = "--mint", paramLabel = "URL", description = "The mint that the tokens are of.")
     private @Nullable String mint;
@@ -73,19 +75,22 @@ final class RedeemCommand implements Callable<Integer> {
     private StoreKind store = StoreKind.SQLITE;
 
     @Option(names = "--concurrency", paramLabel = "C", description = "Swaps at a time (default: ${DEFAULT-VALUE}).")
-    private int concurrency = io.nutflux.flow.RedeemOptions.DEFAULT_CONCURRENT_SWAPS;
+    private int concurrency = RedeemOptions.DEFAULT_CONCURRENT_SWAPS;
 
     @Option(
             names = "--in-flight",
             paramLabel = "T",
             description = "Most tokens between being taken and having a result (default: ${DEFAULT-VALUE}).")
-    private int inFlight = io.nutflux.flow.RedeemOptions.DEFAULT_MAX_TOKENS_IN_FLIGHT;
+    private int inFlight = RedeemOptions.DEFAULT_MAX_TOKENS_IN_FLIGHT;
 
     @Option(
             names = "--max-inputs",
             paramLabel = "I",
             description = "Most proofs of a swap (default: ${DEFAULT-VALUE}).")
-    private int maxInputs = io.nutflux.flow.RedeemOptions.DEFAULT_MAX_INPUTS_PER_SWAP;
+    private int maxInputs = RedeemOptions.DEFAULT_MAX_INPUTS_PER_SWAP;
+
+    @Option(names = "--mint-pid", paramLabel = "PID", description = "The mint's process, to tell its CPU too.")
+    private long mintPid;
 
     @Option(names = "--json", description = "One JSON object a line.")
     private boolean json;
@@ -110,8 +115,8 @@ final class RedeemCommand implements Callable<Integer> {
     }
 
     private int redeem(String url, Path file) {
-        Redeemer redeemer =
-                new Redeemer(new RedeemPlan(MintUrl.of(url), file, dleq, store, inFlight, concurrency, maxInputs));
+        Redeemer redeemer = new Redeemer(
+                new RedeemPlan(MintUrl.of(url), file, dleq, store, inFlight, concurrency, maxInputs, mintPid));
         Output output = new Output(System.out, json);
         long first = skip;
         if (warmUp > 0) {

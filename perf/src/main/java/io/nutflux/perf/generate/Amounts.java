@@ -2,6 +2,7 @@ package io.nutflux.perf.generate;
 
 import io.nutflux.model.Amount;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -27,7 +28,7 @@ public record Amounts(List<Long> values) {
         if (times > 0) {
             int count = Integer.parseInt(text.substring(0, times));
             long value = Long.parseLong(text.substring(times + 1));
-            return new Amounts(java.util.Collections.nCopies(count, value));
+            return new Amounts(Collections.nCopies(count, value));
         }
         return new Amounts(Arrays.stream(text.split(",", -1)).map(Long::valueOf).toList());
     }

@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,10 +15,10 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Measures this process from its making to {@link #stop}: time, CPU, allocation, heap.
+ * Measures this process from its making to {@link #stop}: time, CPU, allocation, heap; and a mint's CPU.
  *
- * <p>Threads named {@code testmint…}, of the in-process mint, are counted apart as far as the JVM tells: their CPU and
- * allocation are taken off. Garbage collection and compilation are in the CPU figure. Threads that ended in between are
+ * <p>Threads named {@code testmint…}, of the in-process mint, are counted apart: their CPU and allocation are taken off.
+ * The CPU of a mint that is a process of its own is read from the system. Garbage collection and compilation are in the CPU figure. Threads that ended in between are
  * missing in the allocation figure on a JDK before 21.
  */
 final class Meter implements AutoCloseable {
@@ -37,15 +38,22 @@ final class Meter implements AutoCloseable {
     private final Snapshot before;
     private volatile long heapPeak;
 
-    private Meter() {
+    private final long mintPid;
+
+    private Meter(long mintPid) {
+        this.mintPid = mintPid;
         sampling = sampler.scheduleAtFixedRate(this::sampleHeap, 0, SAMPLE_MILLIS, TimeUnit.MILLISECONDS);
-        before = Snapshot.now();
+        before = Snapshot.now(mintPid);
     }
 
-    /** Collects garbage of what came before, then measures. */
-    static Meter start() {
+    /**
+     * Collects garbage of what came before, then measures.
+     *
+     * @param mintPid process id of a mint outside, or 0
+     */
+    static Meter start(long mintPid) {
         System.gc();
-        return new Meter();
+        return new Meter(mintPid);
     }
 
     private void sampleHeap() {
@@ -55,7 +63,7 @@ final class Meter implements AutoCloseable {
     }
 
     Reading stop() {
-        Snapshot after = Snapshot.now();
+        Snapshot after = Snapshot.now(mintPid);
         sampleHeap();
         close();
         return new Reading(
@@ -90,7 +98,7 @@ final class Meter implements AutoCloseable {
      *
      * @param nanos wall time
      * @param cpuNanos CPU time of the process without the in-process mint
-     * @param mintCpuNanos CPU time of the in-process mint's threads
+     * @param mintCpuNanos CPU time of the mint, if it is in this process or its id was given
      * @param allocated bytes allocated on the heap, without the in-process mint's
      * @param collectionMillis time in garbage collections
      * @param heapPeak most bytes in use on the heap, garbage included
@@ -107,12 +115,13 @@ final class Meter implements AutoCloseable {
 
     private record Snapshot(long nanos, long cpuNanos, long mintCpuNanos, long allocated, long collectionMillis) {
 
-        static Snapshot now() {
+        static Snapshot now(long mintPid) {
             long[] mint = Arrays.stream(THREADS.getThreadInfo(THREADS.getAllThreadIds()))
                     .filter(info -> info != null && info.getThreadName().startsWith(MINT_THREADS))
                     .mapToLong(info -> info.getThreadId())
                     .toArray();
             long mintCpu = Arrays.stream(mint).map(THREADS::getThreadCpuTime).sum();
+            long processCpu = SYSTEM.getProcessCpuTime() - mintCpu;
             long mintAllocated =
                     Arrays.stream(THREADS.getThreadAllocatedBytes(mint)).sum();
             long collection = ManagementFactory.getGarbageCollectorMXBeans().stream()
@@ -120,10 +129,17 @@ final class Meter implements AutoCloseable {
                     .sum();
             return new Snapshot(
                     System.nanoTime(),
-                    SYSTEM.getProcessCpuTime() - mintCpu,
-                    mintCpu,
+                    processCpu,
+                    mintPid == 0 ? mintCpu : cpuOf(mintPid),
                     AllocatedBytes.ofAllThreads(THREADS) - mintAllocated,
                     collection);
+        }
+
+        private static long cpuOf(long pid) {
+            return ProcessHandle.of(pid)
+                    .flatMap(process -> process.info().totalCpuDuration())
+                    .map(Duration::toNanos)
+                    .orElse(0L);
         }
     }
 }

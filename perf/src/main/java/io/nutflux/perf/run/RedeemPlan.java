@@ -15,9 +15,17 @@ import java.nio.file.Path;
  * @param inFlight most tokens between being asked for and having a result
  * @param concurrentSwaps most swaps at a time
  * @param maxInputs most proofs of a swap
+ * @param mintPid process id of the mint, to tell its CPU; 0 if unknown
  */
 public record RedeemPlan(
-        MintUrl mint, Path tokens, Dleq dleq, StoreKind store, int inFlight, int concurrentSwaps, int maxInputs) {
+        MintUrl mint,
+        Path tokens,
+        Dleq dleq,
+        StoreKind store,
+        int inFlight,
+        int concurrentSwaps,
+        int maxInputs,
+        long mintPid) {
 
     /** The words for {@link AdmissionPolicy.Dleq} on the command line. */
     public enum Dleq {

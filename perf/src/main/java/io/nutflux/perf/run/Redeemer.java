@@ -52,7 +52,7 @@ public final class Redeemer {
         LatencyHistogram latencies = new LatencyHistogram();
         Tally tally = new Tally();
         Map<String, Long> takenAt = new ConcurrentHashMap<>();
-        try (Meter meter = Meter.start()) {
+        try (Meter meter = Meter.start(plan.mintPid())) {
             Flux<RedeemRequest> requests = new TokenFile(plan.tokens())
                     .tokens(first, n)
                     .subscribeOn(source)

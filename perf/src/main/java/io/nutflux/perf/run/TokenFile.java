@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /** A file of tokens, one a line. It is read as tokens are asked for and never held as a whole. */
@@ -49,7 +50,7 @@ public final class TokenFile {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable String readLine(BufferedReader reader) {
+    private static @Nullable String readLine(BufferedReader reader) {
         try {
             return reader.readLine();
         } catch (IOException e) {
