@@ -5,7 +5,6 @@ import io.nutflux.crypto.Seed;
 import io.nutflux.model.WalletId;
 import io.nutflux.store.WalletStore;
 import java.time.Clock;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -56,12 +55,22 @@ public final class WalletBuilder {
         return this;
     }
 
-    /** Opens the wallet, starts its recovery, and emits it. Each subscription opens another. */
+    /**
+     * Opens the wallet, starts its recovery, and emits it. Each subscription opens another.
+     *
+     * @throws IllegalStateException if there is no store or no seed
+     */
     public Mono<CashuWallet> open() {
-        WalletStore chosenStore = Objects.requireNonNull(store, "store");
-        Seed chosenSeed = Objects.requireNonNull(seed, "seed");
-        Randomness chosen = randomness == null ? Randomness.secure() : randomness;
-        return Mono.error(() ->
-                new UnsupportedOperationException("" + chosenStore + chosenSeed + walletId + options + clock + chosen));
+        if (store == null || seed == null) {
+            throw new IllegalStateException("a wallet needs a store and a seed");
+        }
+        WalletStore chosenStore = store;
+        Seed chosenSeed = seed;
+        WalletId chosenId = walletId;
+        WalletOptions chosenOptions = options;
+        Clock chosenClock = clock;
+        Randomness chosenRandomness = randomness == null ? Randomness.secure() : randomness;
+        return Mono.fromSupplier(() ->
+                DefaultWallet.open(chosenStore, chosenSeed, chosenId, chosenOptions, chosenClock, chosenRandomness));
     }
 }

@@ -3,6 +3,7 @@ package io.nutflux;
 import io.nutflux.codec.DecodeLimits;
 import io.nutflux.flow.RecoveryOptions;
 import io.nutflux.flow.RedeemOptions;
+import io.nutflux.mint.MintClientOptions;
 import java.util.function.UnaryOperator;
 
 /**
@@ -10,30 +11,38 @@ import java.util.function.UnaryOperator;
  *
  * @param redeem policy and batching
  * @param recovery how unfinished operations are settled
- * @param limits bounds on outside input
- * @param allowPlainHttp whether mints may be spoken to without TLS elsewhere than on loopback
+ * @param http timeouts, retries and bounds of the talk with mints
+ * @param limits bounds on what is decoded
  */
 public record WalletOptions(
-        RedeemOptions redeem, RecoveryOptions recovery, DecodeLimits limits, boolean allowPlainHttp) {
+        RedeemOptions redeem, RecoveryOptions recovery, MintClientOptions http, DecodeLimits limits) {
 
     public static WalletOptions defaults() {
         return new WalletOptions(
-                RedeemOptions.builder().build(), RecoveryOptions.defaults(), DecodeLimits.defaults(), false);
+                RedeemOptions.builder().build(),
+                RecoveryOptions.defaults(),
+                MintClientOptions.defaults(),
+                DecodeLimits.defaults());
     }
 
     public WalletOptions withRedeem(UnaryOperator<RedeemOptions.Builder> change) {
-        return new WalletOptions(change.apply(redeem.mutate()).build(), recovery, limits, allowPlainHttp);
+        return new WalletOptions(change.apply(redeem.mutate()).build(), recovery, http, limits);
     }
 
     public WalletOptions withRecovery(RecoveryOptions newRecovery) {
-        return new WalletOptions(redeem, newRecovery, limits, allowPlainHttp);
+        return new WalletOptions(redeem, newRecovery, http, limits);
+    }
+
+    public WalletOptions withHttp(UnaryOperator<MintClientOptions.Builder> change) {
+        return new WalletOptions(redeem, recovery, change.apply(http.mutate()).build(), limits);
     }
 
     public WalletOptions withLimits(DecodeLimits newLimits) {
-        return new WalletOptions(redeem, recovery, newLimits, allowPlainHttp);
+        return new WalletOptions(redeem, recovery, http, newLimits);
     }
 
+    /** Whether mints may be spoken to without TLS elsewhere than on loopback; never by default. */
     public WalletOptions withPlainHttp(boolean allowed) {
-        return new WalletOptions(redeem, recovery, limits, allowed);
+        return withHttp(builder -> builder.allowPlainHttp(allowed));
     }
 }

@@ -11,6 +11,8 @@ public final class WalletException extends CashuException {
         QUOTE_UNKNOWN,
         QUOTE_NOT_PAID,
         QUOTE_EXPIRED,
+        /** The mint says that the quote was issued, and not to this wallet. */
+        QUOTE_ISSUED_ELSEWHERE,
         MINT_NOT_ALLOWED,
         INSECURE_MINT_URL,
         /** The outcome at the mint is not known yet; the operation goes on and settles by itself. */

@@ -110,6 +110,15 @@ public final class InMemoryStore implements WalletStore {
     }
 
     @Override
+    public Mono<Void> handOut(WalletId wallet, Collection<CurvePoint> Ys, LedgerEntry entry) {
+        return command(wallet, (state, journal) -> {
+            state.proofs.handOut(journal, Ys);
+            state.ledger.add(journal, entry);
+            return null;
+        });
+    }
+
+    @Override
     public Mono<Void> markClaimed(WalletId wallet, Collection<CurvePoint> Ys) {
         return command(wallet, (state, journal) -> {
             state.proofs.claim(journal, Ys);

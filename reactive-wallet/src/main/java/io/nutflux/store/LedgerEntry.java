@@ -19,6 +19,8 @@ public record LedgerEntry(
     public enum Kind {
         REDEEMED,
         MINTED,
-        SENT
+        SENT,
+        /** Own proofs changed into others; only the fee left the wallet. */
+        SWAPPED
     }
 }

@@ -54,6 +54,16 @@ final class MemoryProofs {
         }
     }
 
+    void handOut(Journal journal, Collection<CurvePoint> Ys) {
+        for (CurvePoint Y : Ys) {
+            StoredProof proof = live.get(Y);
+            if (proof == null || proof.state() != State.UNSPENT) {
+                throw conflict("a proof to hand out is not unspent");
+            }
+            journal.put(live, Y, in(proof, State.SENT));
+        }
+    }
+
     void claim(Journal journal, Collection<CurvePoint> Ys) {
         for (CurvePoint Y : Ys) {
             StoredProof proof = live.get(Y);

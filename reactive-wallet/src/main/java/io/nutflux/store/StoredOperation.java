@@ -22,6 +22,11 @@ public record StoredOperation(
         ownInputs = List.copyOf(ownInputs);
     }
 
+    /** The same operation after its request was recorded. */
+    public StoredOperation sent(Operation nowSent, RequestBody body) {
+        return new StoredOperation(nowSent, body, tokens, ownInputs);
+    }
+
     @Override
     public String toString() {
         return "StoredOperation[" + operation + ", redacted]";

@@ -130,6 +130,12 @@ public interface WalletStore {
     /** Proofs in {@code state}, of all mints. */
     Flux<StoredProof> proofs(WalletId wallet, StoredProof.State state);
 
+    /**
+     * Hands out unspent proofs as they are, without a mint: {@code UNSPENT -> SENT}, with a ledger entry. Fails with {@code
+     * CONFLICT}, changing nothing, if one of them is not unspent.
+     */
+    Mono<Void> handOut(WalletId wallet, Collection<CurvePoint> Ys, LedgerEntry entry);
+
     /** Handed-out proofs that were seen spent: {@code SENT -> CLAIMED}. Proofs in another state are left alone. */
     Mono<Void> markClaimed(WalletId wallet, Collection<CurvePoint> Ys);
 

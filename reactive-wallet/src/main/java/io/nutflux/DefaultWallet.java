@@ -1,0 +1,218 @@
+package io.nutflux;
+
+import io.nutflux.codec.DecodeLimits;
+import io.nutflux.codec.MintCodec;
+import io.nutflux.crypto.CurveEngine;
+import io.nutflux.crypto.OutputSecrets;
+import io.nutflux.crypto.Randomness;
+import io.nutflux.crypto.Seed;
+import io.nutflux.event.WalletEvent;
+import io.nutflux.flow.EventHub;
+import io.nutflux.flow.FlowContext;
+import io.nutflux.flow.Operations;
+import io.nutflux.flow.Tally;
+import io.nutflux.mint.KeysetArchive;
+import io.nutflux.mint.MintClient;
+import io.nutflux.mint.MintDirectory;
+import io.nutflux.model.Amount;
+import io.nutflux.model.Balance;
+import io.nutflux.model.CurrencyUnit;
+import io.nutflux.model.Keyset;
+import io.nutflux.model.KeysetInfo;
+import io.nutflux.model.MintQuote;
+import io.nutflux.model.MintUrl;
+import io.nutflux.model.Minted;
+import io.nutflux.model.RecoveryReport;
+import io.nutflux.model.RedeemRequest;
+import io.nutflux.model.RedeemResult;
+import io.nutflux.model.SendRequest;
+import io.nutflux.model.SentToken;
+import io.nutflux.model.UnfinishedOperation;
+import io.nutflux.model.Verification;
+import io.nutflux.model.WalletCounts;
+import io.nutflux.model.WalletId;
+import io.nutflux.store.LedgerEntry;
+import io.nutflux.store.WalletStore;
+import io.nutflux.token.TokenCodec;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** The wallet: owns its scheduler, its HTTP connections and its store, and hands every call to the operations. */
+final class DefaultWallet implements CashuWallet {
+
+    private static final Logger log = LoggerFactory.getLogger(DefaultWallet.class);
+
+    private final WalletStore store;
+    private final MintClient client;
+    private final MintDirectory directory;
+    private final Scheduler compute;
+    private final EventHub events;
+    private final Tally tally;
+    private final Operations operations;
+    private final WalletEvent.Started started;
+
+    private DefaultWallet(
+            WalletStore store, Seed seed, WalletId id, WalletOptions options, Clock clock, Randomness randomness) {
+        DecodeLimits limits = options.limits();
+        CurveEngine curve = CurveEngine.bouncyCastle();
+        MintCodec bodies = new MintCodec(limits);
+        this.store = store;
+        this.events = new EventHub();
+        this.tally = new Tally();
+        this.started = new WalletEvent.Started(randomness.describe());
+        this.compute =
+                Schedulers.newParallel("nutflux-compute", Runtime.getRuntime().availableProcessors(), true);
+        this.client = MintClient.create(options.http(), bodies, compute, clock);
+        this.directory = MintDirectory.create(
+                client,
+                curve,
+                archiveIn(store),
+                options.http(),
+                clock,
+                compute,
+                e -> events.publish(
+                        new WalletEvent.MintMisbehaved(e.mint(), e.kind(), String.valueOf(e.getMessage()))));
+        this.operations = Operations.start(new FlowContext(
+                id,
+                randomness.operationId().value(),
+                store,
+                client,
+                directory,
+                curve,
+                OutputSecrets.fromSeed(seed),
+                new TokenCodec(limits),
+                bodies,
+                clock,
+                randomness,
+                options.redeem(),
+                options.recovery(),
+                options.http().allowPlainHttp(),
+                compute,
+                events,
+                tally));
+        log.info("wallet {} is open; randomness: {}", id, started.randomness());
+    }
+
+    static CashuWallet open(
+            WalletStore store, Seed seed, WalletId id, WalletOptions options, Clock clock, Randomness randomness) {
+        return new DefaultWallet(store, seed, id, options, clock, randomness);
+    }
+
+    private static KeysetArchive archiveIn(WalletStore store) {
+        return new KeysetArchive() {
+            @Override
+            public Flux<Keyset> load(MintUrl mint) {
+                return store.keysets(mint);
+            }
+
+            @Override
+            public Mono<Void> save(MintUrl mint, Collection<Keyset> keysets) {
+                return store.saveKeysets(mint, keysets);
+            }
+        };
+    }
+
+    @Override
+    public Flux<RedeemResult> redeem(Publisher<RedeemRequest> requests) {
+        return operations.redeem(requests);
+    }
+
+    @Override
+    public Mono<RedeemResult> redeem(RedeemRequest request) {
+        return operations.redeem(request);
+    }
+
+    @Override
+    public Mono<RedeemResult> outcome(String key) {
+        return operations.outcome(key).publishOn(compute);
+    }
+
+    @Override
+    public Mono<MintQuote> requestMint(MintUrl mint, CurrencyUnit unit, Amount amount) {
+        return operations.requestMint(mint, unit, amount).publishOn(compute);
+    }
+
+    @Override
+    public Mono<MintQuote> quote(String quoteId) {
+        return operations.quote(quoteId).publishOn(compute);
+    }
+
+    @Override
+    public Mono<MintQuote> awaitPaid(String quoteId, Duration interval) {
+        return operations.awaitPaid(quoteId, interval).publishOn(compute);
+    }
+
+    @Override
+    public Mono<Minted> mint(String quoteId) {
+        return operations.mint(quoteId).publishOn(compute);
+    }
+
+    @Override
+    public Mono<SentToken> send(SendRequest request) {
+        return operations.send(request).publishOn(compute);
+    }
+
+    @Override
+    public Flux<Balance> balances() {
+        return operations.balances().publishOn(compute);
+    }
+
+    @Override
+    public Flux<UnfinishedOperation> pending() {
+        return operations.pending().publishOn(compute);
+    }
+
+    @Override
+    public Flux<RecoveryReport> recover() {
+        return operations.recover().publishOn(compute);
+    }
+
+    @Override
+    public Flux<LedgerEntry> history(int limit) {
+        return operations.history(limit).publishOn(compute);
+    }
+
+    @Override
+    public Mono<Verification> verify() {
+        return operations.verify().publishOn(compute);
+    }
+
+    @Override
+    public Mono<MintOverview> mint(MintUrl mint) {
+        return Mono.zip(directory.info(mint), directory.refresh(mint))
+                .map(known -> new MintOverview(
+                        mint,
+                        known.getT1(),
+                        known.getT2().infos().values().stream()
+                                .sorted(Comparator.comparing(KeysetInfo::id))
+                                .toList()))
+                .publishOn(compute);
+    }
+
+    @Override
+    public Flux<WalletEvent> events() {
+        return events.events().startWith(started);
+    }
+
+    @Override
+    public WalletCounts counts() {
+        return tally.counts();
+    }
+
+    @Override
+    public Mono<Void> close(Duration grace) {
+        return operations.stop(grace).then(store.close()).then(client.close()).doFinally(signal -> {
+            events.close();
+            compute.dispose();
+        });
+    }
+}

@@ -1,0 +1,194 @@
+package io.nutflux.flow;
+
+import io.nutflux.error.MintException;
+import io.nutflux.model.Amount;
+import io.nutflux.model.CurrencyUnit;
+import io.nutflux.model.CurvePoint;
+import io.nutflux.model.MintUrl;
+import io.nutflux.model.ProofState;
+import io.nutflux.model.Verification;
+import io.nutflux.model.Verification.Account;
+import io.nutflux.model.Verification.Difference;
+import io.nutflux.store.LedgerTotals;
+import io.nutflux.store.StoredBalance;
+import io.nutflux.store.StoredProof;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Checks the books against themselves and against the mints. */
+final class Auditor {
+
+    private static final int PROOFS_A_QUESTION = 500;
+    /** How often the books are read again because they changed while they were read. */
+    private static final int MAX_READS = 10;
+
+    private final FlowContext context;
+
+    Auditor(FlowContext context) {
+        this.context = context;
+    }
+
+    private record Pair(MintUrl mint, CurrencyUnit unit) {}
+
+    /** Asks the mints first, since that may turn pending into claimed; then reads the books. */
+    Mono<Verification> verify() {
+        return Flux.concat(ask(StoredProof.State.SENT), ask(StoredProof.State.UNSPENT))
+                .collectList()
+                .flatMap(differences -> books(MAX_READS).map(accounts -> verification(accounts, differences)));
+    }
+
+    private static Verification verification(List<Account> accounts, List<Difference> differences) {
+        return new Verification(accounts.stream().allMatch(Account::isBalanced), accounts, merged(differences));
+    }
+
+    // ---- the books
+
+    private Mono<List<Account>> books(int readsLeft) {
+        return Mono.zip(balances(), totals(), balances())
+                .map(read -> Map.entry(
+                        read.getT1().equals(read.getT3()) || readsLeft == 0, accounts(read.getT1(), read.getT2())))
+                .flatMap(read -> read.getKey() ? Mono.just(read.getValue()) : books(readsLeft - 1));
+    }
+
+    private Mono<List<StoredBalance>> balances() {
+        return context.store().balances(context.wallet()).collectList();
+    }
+
+    private Mono<List<LedgerTotals>> totals() {
+        return context.store().ledgerTotals(context.wallet()).collectList();
+    }
+
+    private static List<Account> accounts(List<StoredBalance> balances, List<LedgerTotals> totals) {
+        Map<Pair, StoredBalance> held = new HashMap<>();
+        balances.forEach(balance -> held.put(new Pair(balance.mint(), balance.unit()), balance));
+        Map<Pair, LedgerTotals> moved = new HashMap<>();
+        totals.forEach(total -> moved.put(new Pair(total.mint(), total.unit()), total));
+        TreeSet<Pair> pairs =
+                new TreeSet<>(Comparator.comparing((Pair pair) -> pair.mint().value())
+                        .thenComparing(pair -> pair.unit().label()));
+        pairs.addAll(held.keySet());
+        pairs.addAll(moved.keySet());
+        BigInteger zero = BigInteger.ZERO;
+        return pairs.stream()
+                .map(pair -> account(
+                        held.getOrDefault(pair, new StoredBalance(pair.mint(), pair.unit(), zero, zero, zero, zero)),
+                        moved.getOrDefault(pair, new LedgerTotals(pair.mint(), pair.unit(), zero, zero, zero))))
+                .toList();
+    }
+
+    private static Account account(StoredBalance held, LedgerTotals moved) {
+        return new Account(
+                held.mint(),
+                held.unit(),
+                moved.received(),
+                held.unspent(),
+                held.reserved(),
+                held.sent(),
+                held.claimed(),
+                moved.sent(),
+                moved.fees());
+    }
+
+    // ---- the mints
+
+    private Flux<Difference> ask(StoredProof.State state) {
+        return context.store()
+                .proofs(context.wallet(), state)
+                .collectList()
+                .publishOn(context.compute())
+                .flatMapMany(proofs -> Flux.fromIterable(byMint(proofs)))
+                .concatMap(batch -> ask(state, batch));
+    }
+
+    private static List<List<StoredProof>> byMint(List<StoredProof> proofs) {
+        Map<Pair, List<StoredProof>> grouped = new HashMap<>();
+        proofs.forEach(proof -> grouped.computeIfAbsent(new Pair(proof.mint(), proof.unit()), pair -> new ArrayList<>())
+                .add(proof));
+        List<List<StoredProof>> batches = new ArrayList<>();
+        for (List<StoredProof> group : grouped.values()) {
+            for (int from = 0; from < group.size(); from += PROOFS_A_QUESTION) {
+                batches.add(group.subList(from, Math.min(group.size(), from + PROOFS_A_QUESTION)));
+            }
+        }
+        return batches;
+    }
+
+    private Flux<Difference> ask(StoredProof.State state, List<StoredProof> batch) {
+        MintUrl mint = batch.get(0).mint();
+        List<CurvePoint> Ys = batch.stream().map(StoredProof::Y).toList();
+        return context.mints()
+                .checkState(mint, Ys)
+                .publishOn(context.compute())
+                .flatMapMany(states -> state == StoredProof.State.SENT
+                        ? claimed(states).thenMany(Flux.<Difference>empty())
+                        : Flux.fromIterable(compare(batch, states)))
+                .onErrorResume(
+                        MintException.class,
+                        e -> Flux.just(new Difference(
+                                mint,
+                                batch.get(0).unit(),
+                                Difference.Kind.MINT_NOT_ASKED,
+                                value(batch),
+                                String.valueOf(e.getMessage()))));
+    }
+
+    private Mono<Void> claimed(List<ProofState> states) {
+        List<CurvePoint> spent = states.stream()
+                .filter(state -> state.state() == ProofState.State.SPENT)
+                .map(ProofState::Y)
+                .toList();
+        return spent.isEmpty() ? Mono.empty() : context.store().markClaimed(context.wallet(), spent);
+    }
+
+    private static List<Difference> compare(List<StoredProof> proofs, List<ProofState> states) {
+        List<Difference> differences = new ArrayList<>();
+        for (int i = 0; i < proofs.size(); i++) {
+            StoredProof proof = proofs.get(i);
+            ProofState.State state = states.get(i).state();
+            if (state != ProofState.State.UNSPENT) {
+                differences.add(new Difference(
+                        proof.mint(),
+                        proof.unit(),
+                        state == ProofState.State.SPENT
+                                ? Difference.Kind.SPENT_AT_MINT
+                                : Difference.Kind.PENDING_AT_MINT,
+                        proof.proof().amount().toBigInteger(),
+                        "Y " + proof.Y()));
+            }
+        }
+        return differences;
+    }
+
+    private static BigInteger value(List<StoredProof> proofs) {
+        return proofs.stream()
+                .map(proof -> proof.proof().amount())
+                .map(Amount::toBigInteger)
+                .reduce(BigInteger.ZERO, BigInteger::add);
+    }
+
+    /** One line for a mint that could not be asked, however many questions it left open. */
+    private static List<Difference> merged(List<Difference> differences) {
+        List<Difference> merged = new ArrayList<>();
+        Map<Pair, Difference> notAsked = new HashMap<>();
+        for (Difference difference : differences) {
+            if (difference.kind() == Difference.Kind.MINT_NOT_ASKED) {
+                notAsked.merge(
+                        new Pair(difference.mint(), difference.unit()),
+                        difference,
+                        (a, b) -> new Difference(
+                                a.mint(), a.unit(), a.kind(), a.amount().add(b.amount()), a.detail()));
+            } else {
+                merged.add(difference);
+            }
+        }
+        merged.addAll(notAsked.values());
+        return merged;
+    }
+}

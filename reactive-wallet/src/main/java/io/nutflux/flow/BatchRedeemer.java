@@ -1,0 +1,193 @@
+package io.nutflux.flow;
+
+import io.nutflux.error.MintException;
+import io.nutflux.error.MintUnsupportedException;
+import io.nutflux.error.StoreException;
+import io.nutflux.event.WalletEvent;
+import io.nutflux.model.CurrencyUnit;
+import io.nutflux.model.CurvePoint;
+import io.nutflux.model.MintUrl;
+import io.nutflux.model.ProofState;
+import io.nutflux.model.RedeemResult;
+import io.nutflux.model.RedeemResult.RefusalReason;
+import io.nutflux.store.ClaimedToken;
+import io.nutflux.store.Redemption;
+import io.nutflux.store.StoredOperation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Redeems the tokens that one lane gathered: looks up what is known of them, asks the mint for their states, records one
+ * intent for those that remain, and runs it.
+ */
+final class BatchRedeemer {
+
+    /** How often a batch is looked up afresh when another process claims one of its tokens in the same moment. */
+    private static final int MAX_CONFLICTS = 3;
+
+    private final FlowContext context;
+    private final SwapPlanner planner;
+    private final RedeemRun run;
+
+    BatchRedeemer(FlowContext context, SwapPlanner planner, RedeemRun run) {
+        this.context = context;
+        this.planner = planner;
+        this.run = run;
+    }
+
+    /** One result for each token, as they are decided. Errors are {@link StoreException}s. */
+    Flux<RedeemResult> redeem(MintUrl mint, CurrencyUnit unit, List<ClaimedToken> tokens) {
+        return redeem(mint, unit, tokens, MAX_CONFLICTS);
+    }
+
+    private Flux<RedeemResult> redeem(MintUrl mint, CurrencyUnit unit, List<ClaimedToken> tokens, int conflictsLeft) {
+        return known(tokens)
+                .flatMapMany(known -> known.andThen(rest -> checked(mint, unit, rest)
+                        .flatMapMany(checked -> checked.andThen(good -> swap(mint, unit, good)
+                                .onErrorResume(
+                                        StoreException.class,
+                                        e -> e.kind() == StoreException.Kind.CONFLICT && conflictsLeft > 0
+                                                ? redeem(mint, unit, good, conflictsLeft - 1)
+                                                : Flux.error(e))))));
+    }
+
+    /** Some results, and the tokens that go on. */
+    private record Sorted(List<RedeemResult> results, List<ClaimedToken> rest) {
+
+        Flux<RedeemResult> andThen(Function<List<ClaimedToken>, Flux<RedeemResult>> next) {
+            return Flux.concat(Flux.fromIterable(results), rest.isEmpty() ? Flux.empty() : next.apply(rest));
+        }
+    }
+
+    // ---- what the store knows
+
+    private Mono<Sorted> known(List<ClaimedToken> tokens) {
+        return context.store()
+                .findRedemptions(
+                        context.wallet(),
+                        tokens.stream().map(ClaimedToken::key).toList(),
+                        tokens.stream().map(ClaimedToken::digest).toList(),
+                        tokens.stream().flatMap(token -> token.Ys().stream()).toList())
+                .collectList()
+                .publishOn(context.compute())
+                .map(known -> sortKnown(tokens, known));
+    }
+
+    private static Sorted sortKnown(List<ClaimedToken> tokens, List<Redemption> known) {
+        if (known.isEmpty()) {
+            return new Sorted(List.of(), tokens);
+        }
+        Map<String, Redemption> byKey =
+                known.stream().collect(Collectors.toMap(Redemption::key, Function.identity(), (a, b) -> a));
+        Map<String, Redemption> byDigest = new HashMap<>();
+        Map<CurvePoint, Redemption> byY = new HashMap<>();
+        for (Redemption redemption : known) {
+            // Of several keys for one token the redeemed or running one is its first outcome, not a rejected one.
+            byDigest.merge(redemption.digest(), redemption, (a, b) -> b.shared().isEmpty() ? a : b);
+            redemption.shared().forEach(Y -> byY.put(Y, redemption));
+        }
+        List<RedeemResult> results = new ArrayList<>();
+        List<ClaimedToken> rest = new ArrayList<>();
+        for (ClaimedToken token : tokens) {
+            Optional<RedeemResult> first = firstOutcome(token, byKey, byDigest, byY);
+            first.ifPresentOrElse(results::add, () -> rest.add(token));
+        }
+        return new Sorted(results, rest);
+    }
+
+    private static Optional<RedeemResult> firstOutcome(
+            ClaimedToken token,
+            Map<String, Redemption> byKey,
+            Map<String, Redemption> byDigest,
+            Map<CurvePoint, Redemption> byY) {
+        Redemption sameKey = byKey.get(token.key());
+        if (sameKey != null) {
+            return Optional.of(
+                    sameKey.digest().equals(token.digest())
+                            ? Results.replayed(sameKey.result())
+                            : Results.keyReused(token.key()));
+        }
+        Redemption sameToken = byDigest.get(token.digest());
+        if (sameToken != null) {
+            return Optional.of(new RedeemResult.Duplicate(token.key(), sameToken.result()));
+        }
+        return token.Ys().stream().anyMatch(byY::containsKey)
+                ? Optional.of(Results.sharesProofs(token.key()))
+                : Optional.empty();
+    }
+
+    // ---- what the mint says
+
+    private Mono<Sorted> checked(MintUrl mint, CurrencyUnit unit, List<ClaimedToken> tokens) {
+        List<CurvePoint> Ys =
+                tokens.stream().flatMap(token -> token.Ys().stream()).toList();
+        return context.mints()
+                .checkState(mint, Ys)
+                .publishOn(context.compute())
+                .map(states -> sortChecked(mint, unit, tokens, Standing.of(states)))
+                .onErrorResume(MintUnsupportedException.class, e -> Mono.just(new Sorted(List.of(), tokens)))
+                .onErrorResume(
+                        MintException.class,
+                        e -> Mono.just(new Sorted(
+                                tokens.stream()
+                                        .map(token -> Results.mintFailed(token.key(), e))
+                                        .toList(),
+                                List.of())));
+    }
+
+    private Sorted sortChecked(MintUrl mint, CurrencyUnit unit, List<ClaimedToken> tokens, Standing standing) {
+        List<RedeemResult> results = new ArrayList<>();
+        List<ClaimedToken> rest = new ArrayList<>();
+        for (ClaimedToken token : tokens) {
+            if (standing.any(token.Ys(), state -> state == ProofState.State.SPENT)) {
+                RedeemResult spent = new RedeemResult.AlreadySpent(token.key(), mint, unit, token.value());
+                context.events().publish(new WalletEvent.TokenDecided(spent));
+                results.add(spent);
+            } else if (standing.any(token.Ys(), state -> state != ProofState.State.UNSPENT)) {
+                results.add(new RedeemResult.Refused(
+                        token.key(),
+                        RefusalReason.PENDING_ELSEWHERE,
+                        "the mint says that a proof is in use in another transaction",
+                        true));
+            } else {
+                rest.add(token);
+            }
+        }
+        return new Sorted(results, rest);
+    }
+
+    // ---- the swap
+
+    private Flux<RedeemResult> swap(MintUrl mint, CurrencyUnit unit, List<ClaimedToken> tokens) {
+        return context.directory()
+                .keysets(mint)
+                .publishOn(context.compute())
+                .map(keysets -> planner.plan(mint, unit, tokens, keysets, context.leaseEnd()))
+                .onErrorResume(
+                        MintException.class,
+                        e -> Mono.just(new SwapPlanner.Plan.Impossible(
+                                RefusalReason.MINT_UNREACHABLE, String.valueOf(e.getMessage()))))
+                .flatMapMany(plan -> {
+                    if (plan instanceof SwapPlanner.Plan.Ready ready) {
+                        return context.store()
+                                .prepare(context.wallet(), ready.draft())
+                                .flatMapMany(operation -> run.run(
+                                        new StoredOperation(operation, null, tokens, List.of()), RunMode.FRESH));
+                    }
+                    SwapPlanner.Plan.Impossible impossible = (SwapPlanner.Plan.Impossible) plan;
+                    return Flux.fromIterable(tokens)
+                            .map(token -> new RedeemResult.Refused(
+                                    token.key(),
+                                    impossible.reason(),
+                                    impossible.detail(),
+                                    impossible.reason() == RefusalReason.MINT_UNREACHABLE));
+                });
+    }
+}

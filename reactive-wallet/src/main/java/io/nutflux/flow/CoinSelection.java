@@ -1,0 +1,106 @@
+package io.nutflux.flow;
+
+import io.nutflux.mint.MintKeysets;
+import io.nutflux.model.Amount;
+import io.nutflux.model.KeysetInfo;
+import io.nutflux.model.Proof;
+import io.nutflux.store.StoredProof;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Chooses proofs to spend, fees considered (protocol X.11, X.12). */
+final class CoinSelection {
+
+    private final MintKeysets keysets;
+
+    CoinSelection(MintKeysets keysets) {
+        this.keysets = keysets;
+    }
+
+    /** Proofs, their sum and what they cost as inputs. */
+    record Selection(List<StoredProof> proofs, Amount total, Amount fee) {}
+
+    /**
+     * Proofs that add up to {@code target} exactly; with {@code plusFee}, to {@code target} and what they cost the
+     * receiver as inputs. Takes the largest that fit, which finds a set whenever each denomination divides the next, as
+     * powers of two do.
+     */
+    Optional<Selection> exact(List<StoredProof> available, Amount target, boolean plusFee) {
+        Amount wanted = target;
+        // Each round adds the fee of the last choice; it settles quickly or never.
+        for (int round = 0; round < 8; round++) {
+            Optional<Selection> found = adding(available, wanted);
+            if (found.isEmpty() || !plusFee) {
+                return found;
+            }
+            Amount net = target.plus(found.get().fee());
+            if (net.equals(wanted)) {
+                return found;
+            }
+            wanted = net;
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Selection> adding(List<StoredProof> available, Amount target) {
+        List<StoredProof> chosen = new ArrayList<>();
+        Amount rest = target;
+        for (StoredProof proof : sorted(available, largestFirst())) {
+            if (!rest.isZero() && !proof.proof().amount().isGreaterThan(rest)) {
+                chosen.add(proof);
+                rest = rest.minus(proof.proof().amount());
+            }
+        }
+        return rest.isZero() ? Optional.of(selection(chosen)) : Optional.empty();
+    }
+
+    /**
+     * Proofs worth at least {@code target} after their fee: those of inactive keysets first, then the largest, so that there
+     * are few. Proofs that cost as much as they are worth are left out.
+     */
+    Optional<Selection> covering(List<StoredProof> available, Amount target) {
+        List<StoredProof> chosen = new ArrayList<>();
+        Comparator<StoredProof> order = Comparator.comparing((StoredProof proof) -> isActive(proof.proof()))
+                .thenComparing(largestFirst());
+        for (StoredProof proof : sorted(available, order)) {
+            if (isDust(proof.proof())) {
+                continue;
+            }
+            chosen.add(proof);
+            Selection selection = selection(chosen);
+            if (!selection.total().isLessThan(target.plus(selection.fee()))) {
+                return Optional.of(selection);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Selection selection(List<StoredProof> chosen) {
+        List<Proof> proofs = chosen.stream().map(StoredProof::proof).toList();
+        return new Selection(
+                List.copyOf(chosen),
+                Amount.sum(proofs.stream().map(Proof::amount).toList()),
+                Fees.of(Fees.ppk(proofs, keysets)));
+    }
+
+    private boolean isActive(Proof proof) {
+        KeysetInfo info = keysets.infos().get(proof.id());
+        return info != null && info.active();
+    }
+
+    private boolean isDust(Proof proof) {
+        return !proof.amount().isGreaterThan(Amount.of(Fees.ppk(proof.id(), keysets) / 1000));
+    }
+
+    private static Comparator<StoredProof> largestFirst() {
+        return Comparator.comparing((StoredProof proof) -> proof.proof().amount())
+                .reversed()
+                .thenComparing(StoredProof::Y);
+    }
+
+    private static List<StoredProof> sorted(List<StoredProof> proofs, Comparator<StoredProof> order) {
+        return proofs.stream().sorted(order).toList();
+    }
+}

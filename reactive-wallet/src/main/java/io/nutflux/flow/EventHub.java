@@ -1,0 +1,49 @@
+package io.nutflux.flow;
+
+import io.nutflux.event.WalletEvent;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import reactor.core.publisher.BufferOverflowStrategy;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
+
+/**
+ * Tells events to whoever listens. Each subscriber has a bounded buffer of its own; a slow one loses its oldest events
+ * and is told how many, and never holds up the wallet.
+ */
+public final class EventHub {
+
+    static final int BUFFER = 1_024;
+
+    private final Sinks.Many<WalletEvent> sink = Sinks.many().multicast().directBestEffort();
+
+    /** Events from the moment of subscription on. */
+    public Flux<WalletEvent> events() {
+        return Flux.defer(() -> {
+            AtomicLong lost = new AtomicLong();
+            return sink.asFlux()
+                    .onBackpressureBuffer(BUFFER, event -> lost.incrementAndGet(), BufferOverflowStrategy.DROP_OLDEST)
+                    .concatMapIterable(event -> withLoss(lost.getAndSet(0), event), 1);
+        });
+    }
+
+    private static List<WalletEvent> withLoss(long lost, WalletEvent event) {
+        return lost == 0 ? List.of(event) : List.of(new WalletEvent.Lagged(lost), event);
+    }
+
+    /** Tells {@code event}; does nothing when nobody listens. Safe from any thread. */
+    public void publish(WalletEvent event) {
+        if (sink.currentSubscriberCount() > 0) {
+            // A sink takes one emission at a time; the lock is held for a hand-over into buffers only.
+            synchronized (sink) {
+                sink.tryEmitNext(event).orThrow();
+            }
+        }
+    }
+
+    public void close() {
+        synchronized (sink) {
+            sink.tryEmitComplete();
+        }
+    }
+}

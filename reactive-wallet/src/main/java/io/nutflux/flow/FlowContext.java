@@ -1,0 +1,57 @@
+package io.nutflux.flow;
+
+import io.nutflux.codec.MintCodec;
+import io.nutflux.crypto.CurveEngine;
+import io.nutflux.crypto.OutputSecrets;
+import io.nutflux.crypto.Randomness;
+import io.nutflux.mint.MintClient;
+import io.nutflux.mint.MintDirectory;
+import io.nutflux.model.WalletId;
+import io.nutflux.store.WalletStore;
+import io.nutflux.token.TokenCodec;
+import java.time.Clock;
+import java.time.Instant;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * What the operations of one wallet work with.
+ *
+ * @param owner names this process in leases
+ * @param compute where curve work and encoding run, so that neither event loops nor the store's thread do it
+ */
+public record FlowContext(
+        WalletId wallet,
+        String owner,
+        WalletStore store,
+        MintClient mints,
+        MintDirectory directory,
+        CurveEngine curve,
+        OutputSecrets secrets,
+        TokenCodec tokens,
+        MintCodec bodies,
+        Clock clock,
+        Randomness randomness,
+        RedeemOptions redeem,
+        RecoveryOptions recovery,
+        boolean allowPlainHttp,
+        Scheduler compute,
+        EventHub events,
+        Tally tally) {
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    long unixNow() {
+        return clock.instant().getEpochSecond();
+    }
+
+    Instant leaseEnd() {
+        return now().plus(recovery.lease());
+    }
+
+    @Override
+    public String toString() {
+        return "FlowContext[" + wallet + ", " + owner + "]";
+    }
+}

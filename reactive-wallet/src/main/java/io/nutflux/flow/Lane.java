@@ -1,0 +1,182 @@
+package io.nutflux.flow;
+
+import io.nutflux.model.RedeemResult;
+import io.nutflux.model.RedeemResult.RefusalReason;
+import io.nutflux.store.ClaimedToken;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Gathers the tokens of one mint and unit into swaps.
+ *
+ * <p>A token waits until the swap is full, or the oldest waiting token has waited for the linger time; while as many swaps
+ * are under way as the mint is to bear, it waits on, so that a slow mint gets fuller swaps rather than more of them. A
+ * full queue refuses. A token can be withdrawn while it waits; later its swap goes on.
+ *
+ * <p>All state is guarded by the lane's lock, which is held for bookkeeping only, never while a batch runs or a result is
+ * delivered.
+ */
+final class Lane {
+
+    private final RedeemOptions options;
+    private final IntSupplier maxInputs;
+    private final Scheduler timer;
+    private final Function<List<ClaimedToken>, Flux<RedeemResult>> redeemer;
+
+    private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+    private int waitingInputs;
+    private int running;
+    private boolean lingered;
+    private @Nullable Disposable lingerTimer;
+
+    /**
+     * A lane of its own.
+     *
+     * @param maxInputs most inputs of a swap at this moment
+     * @param redeemer gives one result for each token of a batch
+     */
+    Lane(
+            RedeemOptions options,
+            IntSupplier maxInputs,
+            Scheduler timer,
+            Function<List<ClaimedToken>, Flux<RedeemResult>> redeemer) {
+        this.options = options;
+        this.maxInputs = maxInputs;
+        this.timer = timer;
+        this.redeemer = redeemer;
+    }
+
+    /**
+     * A token in the lane.
+     *
+     * @param result where its result goes, whether anyone still listens or not
+     */
+    record Waiting(ClaimedToken token, Sinks.One<RedeemResult> result) {
+
+        int inputs() {
+            return token.proofs().size();
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+    }
+
+    /** Queues a token; its result comes to {@code waiting.result()}. */
+    void submit(Waiting waiting) {
+        if (offer(waiting)) {
+            drain();
+        } else {
+            waiting.result.tryEmitValue(new RedeemResult.Refused(
+                    waiting.token.key(), RefusalReason.OVERLOADED, "too many tokens wait for this mint", true));
+        }
+    }
+
+    /** Takes a token out again; {@code false} if its swap is under way or over. */
+    synchronized boolean withdraw(Waiting waiting) {
+        if (queue.remove(waiting)) {
+            waitingInputs -= waiting.inputs();
+            return true;
+        }
+        return false;
+    }
+
+    synchronized boolean isIdle() {
+        return queue.isEmpty() && running == 0;
+    }
+
+    private synchronized boolean offer(Waiting waiting) {
+        if (queue.size() >= options.maxWaiting()) {
+            return false;
+        }
+        queue.add(waiting);
+        waitingInputs += waiting.inputs();
+        return true;
+    }
+
+    private void drain() {
+        for (List<Waiting> batch = next(); !batch.isEmpty(); batch = next()) {
+            run(batch);
+        }
+    }
+
+    /** The next batch if one is due, else none; starts the linger timer where that is what is waited for. */
+    private synchronized List<Waiting> next() {
+        if (queue.isEmpty() || running >= options.concurrentSwaps()) {
+            return List.of();
+        }
+        int most = maxInputs.getAsInt();
+        if (waitingInputs < most && !lingered && !options.linger().isZero()) {
+            if (lingerTimer == null) {
+                lingerTimer = after(options.linger());
+            }
+            return List.of();
+        }
+        List<Waiting> batch = new ArrayList<>();
+        int inputs = 0;
+        while (!queue.isEmpty() && (batch.isEmpty() || inputs + queue.peek().inputs() <= most)) {
+            Waiting waiting = queue.remove();
+            inputs += waiting.inputs();
+            batch.add(waiting);
+        }
+        waitingInputs -= inputs;
+        running++;
+        lingered = false;
+        if (lingerTimer != null) {
+            lingerTimer.dispose();
+            lingerTimer = null;
+        }
+        return batch;
+    }
+
+    private Disposable after(Duration linger) {
+        return Mono.delay(linger, timer).subscribe(tick -> {
+            synchronized (this) {
+                lingered = true;
+                lingerTimer = null;
+            }
+            drain();
+        });
+    }
+
+    private void run(List<Waiting> batch) {
+        Map<String, Waiting> open = new HashMap<>();
+        batch.forEach(waiting -> open.put(waiting.token.key(), waiting));
+        redeemer.apply(batch.stream().map(Waiting::token).toList())
+                .doFinally(signal -> {
+                    synchronized (this) {
+                        running--;
+                    }
+                    drain();
+                })
+                .subscribe(
+                        result -> {
+                            Waiting waiting = open.remove(result.key());
+                            if (waiting != null) {
+                                waiting.result.tryEmitValue(result);
+                            }
+                        },
+                        error -> open.values().forEach(waiting -> waiting.result.tryEmitError(error)),
+                        () -> open.values()
+                                .forEach(waiting -> waiting.result.tryEmitError(
+                                        new IllegalStateException("a token was left without a result"))));
+    }
+}

@@ -1,0 +1,84 @@
+package io.nutflux.flow;
+
+import io.nutflux.model.CurrencyUnit;
+import io.nutflux.model.MintUrl;
+import io.nutflux.model.RedeemResult;
+import io.nutflux.model.RedeemResult.RefusalReason;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** One {@link Lane} for each mint and unit in use. */
+final class Lanes {
+
+    /** Past so many, lanes that are idle are dropped; an idle lane holds nothing. */
+    private static final int MANY = 256;
+
+    private final FlowContext context;
+    private final BatchRedeemer redeemer;
+    private final InputLimits limits;
+    private final InFlight inFlight = new InFlight();
+    private final Map<Key, Lane> lanes = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    private record Key(MintUrl mint, CurrencyUnit unit) {}
+
+    Lanes(FlowContext context, BatchRedeemer redeemer, InputLimits limits) {
+        this.context = context;
+        this.redeemer = redeemer;
+        this.limits = limits;
+    }
+
+    /** The token's result, by way of its lane. Cancelling withdraws it unless its swap is under way. */
+    Mono<RedeemResult> submit(AdmittedToken token) {
+        return Mono.defer(() -> {
+            if (closed) {
+                return Mono.just(new RedeemResult.Refused(
+                        token.key(), RefusalReason.SHUTTING_DOWN, "the wallet is closing", true));
+            }
+            Sinks.One<RedeemResult> result = Sinks.one();
+            InFlight.Admission admission = inFlight.enter(token.claim(), result.asMono());
+            if (admission instanceof InFlight.Admission.Elsewhere elsewhere) {
+                return elsewhere.result();
+            }
+            return queued(token, result);
+        });
+    }
+
+    private Mono<RedeemResult> queued(AdmittedToken token, Sinks.One<RedeemResult> result) {
+        Lane lane = lane(token);
+        Lane.Waiting waiting = new Lane.Waiting(token.claim(), result);
+        // Left when the result is there, also when nobody listens for it any more.
+        result.asMono().doFinally(signal -> inFlight.leave(token.claim())).subscribe(ignored -> {}, error -> {});
+        lane.submit(waiting);
+        return result.asMono().doOnCancel(() -> {
+            if (lane.withdraw(waiting)) {
+                result.tryEmitValue(new RedeemResult.Refused(
+                        token.key(), RefusalReason.SHUTTING_DOWN, "withdrawn by who presented it first", true));
+            }
+        });
+    }
+
+    private Lane lane(AdmittedToken token) {
+        if (lanes.size() > MANY) {
+            lanes.values().removeIf(Lane::isIdle);
+        }
+        return lanes.computeIfAbsent(
+                new Key(token.mint(), token.unit()),
+                key -> new Lane(
+                        context.redeem(),
+                        () -> limits.of(key.mint()),
+                        context.compute(),
+                        tokens -> redeemer.redeem(key.mint(), key.unit(), tokens)));
+    }
+
+    /** Takes no more tokens. */
+    void close() {
+        closed = true;
+    }
+
+    boolean isIdle() {
+        return lanes.values().stream().allMatch(Lane::isIdle);
+    }
+}

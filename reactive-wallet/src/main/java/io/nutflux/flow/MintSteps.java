@@ -1,0 +1,85 @@
+package io.nutflux.flow;
+
+import io.nutflux.error.MintException;
+import io.nutflux.error.MintRejectedException;
+import io.nutflux.model.Amount;
+import io.nutflux.model.BlindSignature;
+import io.nutflux.model.MintQuote;
+import io.nutflux.model.Proof;
+import io.nutflux.model.RequestBody;
+import io.nutflux.store.LedgerEntry;
+import io.nutflux.store.Operation;
+import io.nutflux.store.Settlement;
+import io.nutflux.store.StoredOperation;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** The steps of turning a paid quote into proofs (NUT-04). */
+final class MintSteps implements OperationSteps {
+
+    private static final String MINT_PATH = "/v1/mint/bolt11";
+
+    private final FlowContext context;
+
+    MintSteps(FlowContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public RequestBody body(StoredOperation operation, BlindedOutputs outputs) {
+        return context.bodies().mintRequest(quoteOf(operation), outputs.messages());
+    }
+
+    private static String quoteOf(StoredOperation operation) {
+        return Objects.requireNonNull(operation.operation().quoteId());
+    }
+
+    @Override
+    public Mono<List<BlindSignature>> post(StoredOperation operation, RequestBody body) {
+        return RedeemSteps.replay(context, operation.operation(), MINT_PATH)
+                .flatMap(replay -> context.mints().mint(operation.operation().mint(), body, replay));
+    }
+
+    @Override
+    public Mono<Settlement> settlement(
+            StoredOperation operation, BlindedOutputs outputs, List<Proof> proofs, RunMode mode) {
+        Operation op = operation.operation();
+        return Mono.just(new Settlement(
+                RedeemSteps.kept(op, outputs, proofs),
+                List.of(),
+                MintQuote.State.ISSUED,
+                new LedgerEntry(
+                        context.now(),
+                        LedgerEntry.Kind.MINTED,
+                        op.mint(),
+                        op.unit(),
+                        op.gross(),
+                        Amount.ZERO,
+                        op.id())));
+    }
+
+    @Override
+    public Mono<Standing> standing(StoredOperation operation) {
+        return context.mints()
+                .mintQuote(operation.operation().mint(), quoteOf(operation))
+                .map(quote -> Standing.of(
+                        switch (quote.state()) {
+                            case PAID, UNPAID -> Standing.Verdict.UNTOUCHED;
+                            case ISSUED -> Standing.Verdict.TAKEN;
+                            case UNKNOWN -> Standing.Verdict.BUSY;
+                        }));
+    }
+
+    @Override
+    public Mono<Resolution> undone(
+            StoredOperation operation, Standing standing, @Nullable MintRejectedException why, RunMode mode) {
+        return OperationSteps.releaseAll(context, operation, why);
+    }
+
+    @Override
+    public Mono<Resolution> neverSent(StoredOperation operation, MintException why) {
+        return OperationSteps.releaseAll(context, operation, null).then(Mono.error(why));
+    }
+}

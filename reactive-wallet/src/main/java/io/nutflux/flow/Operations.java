@@ -1,0 +1,128 @@
+package io.nutflux.flow;
+
+import io.nutflux.model.Amount;
+import io.nutflux.model.Balance;
+import io.nutflux.model.CurrencyUnit;
+import io.nutflux.model.MintQuote;
+import io.nutflux.model.MintUrl;
+import io.nutflux.model.Minted;
+import io.nutflux.model.RecoveryReport;
+import io.nutflux.model.RedeemRequest;
+import io.nutflux.model.RedeemResult;
+import io.nutflux.model.SendRequest;
+import io.nutflux.model.SentToken;
+import io.nutflux.model.UnfinishedOperation;
+import io.nutflux.model.Verification;
+import io.nutflux.store.LedgerEntry;
+import io.nutflux.store.Operation;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** All operations of one wallet, wired together: what the front door calls. */
+public final class Operations {
+
+    private static final Duration IDLE_CHECK = Duration.ofMillis(20);
+
+    private final FlowContext context;
+    private final Lanes lanes;
+    private final Redeemer redeemer;
+    private final MintFlow minting;
+    private final SendFlow sending;
+    private final Recovery recovery;
+    private final Auditor auditor;
+
+    private Operations(FlowContext context) {
+        this.context = context;
+        InputLimits limits = new InputLimits(context.redeem().maxInputsPerSwap());
+        SwapPlanner planner = new SwapPlanner(context);
+        Map<Operation.Kind, OperationSteps> steps = new EnumMap<>(Operation.Kind.class);
+        steps.put(Operation.Kind.REDEEM, new RedeemSteps(context, planner, limits));
+        steps.put(Operation.Kind.MINT, new MintSteps(context));
+        steps.put(Operation.Kind.SEND, new SendSteps(context));
+        OperationRunner runner = new OperationRunner(context, steps);
+        RedeemRun run = new RedeemRun(context, runner);
+        this.lanes = new Lanes(context, new BatchRedeemer(context, planner, run), limits);
+        this.redeemer = new Redeemer(context, new TokenAdmission(context), lanes);
+        this.minting = new MintFlow(context, runner);
+        this.sending = new SendFlow(context, runner);
+        this.recovery = new Recovery(context, runner, run);
+        this.auditor = new Auditor(context);
+    }
+
+    /** Wires the operations and starts recovery. */
+    public static Operations start(FlowContext context) {
+        Operations operations = new Operations(context);
+        operations.recovery.start();
+        return operations;
+    }
+
+    public Flux<RedeemResult> redeem(Publisher<RedeemRequest> requests) {
+        return redeemer.redeem(requests);
+    }
+
+    public Mono<RedeemResult> redeem(RedeemRequest request) {
+        return redeemer.redeem(request);
+    }
+
+    public Mono<RedeemResult> outcome(String key) {
+        return redeemer.outcome(key);
+    }
+
+    public Mono<MintQuote> requestMint(MintUrl mint, CurrencyUnit unit, Amount amount) {
+        return minting.request(mint, unit, amount);
+    }
+
+    public Mono<MintQuote> quote(String quoteId) {
+        return minting.quote(quoteId);
+    }
+
+    public Mono<MintQuote> awaitPaid(String quoteId, Duration interval) {
+        return minting.awaitPaid(quoteId, interval);
+    }
+
+    public Mono<Minted> mint(String quoteId) {
+        return minting.mint(quoteId);
+    }
+
+    public Mono<SentToken> send(SendRequest request) {
+        return sending.send(request);
+    }
+
+    public Flux<Balance> balances() {
+        return context.store()
+                .balances(context.wallet())
+                .map(held -> new Balance(held.mint(), held.unit(), held.unspent(), held.reserved(), held.sent()));
+    }
+
+    public Flux<UnfinishedOperation> pending() {
+        return context.store().unfinished(context.wallet()).map(Recovery::unfinished);
+    }
+
+    public Flux<RecoveryReport> recover() {
+        return recovery.all();
+    }
+
+    public Flux<LedgerEntry> history(int limit) {
+        return context.store().ledger(context.wallet(), limit);
+    }
+
+    public Mono<Verification> verify() {
+        return auditor.verify();
+    }
+
+    /** Takes no more tokens, stops recovery, and completes when the lanes are empty or {@code grace} is over. */
+    public Mono<Void> stop(Duration grace) {
+        return Mono.fromRunnable(() -> {
+                    lanes.close();
+                    recovery.stop();
+                })
+                .thenMany(Flux.interval(Duration.ZERO, IDLE_CHECK, context.compute()))
+                .takeUntil(tick -> lanes.isIdle())
+                .take(grace, context.compute())
+                .then();
+    }
+}

@@ -1,0 +1,264 @@
+package io.nutflux.flow;
+
+import io.nutflux.error.MintException;
+import io.nutflux.error.MintRejectedException;
+import io.nutflux.event.WalletEvent;
+import io.nutflux.mint.MintKeysets;
+import io.nutflux.mint.Replay;
+import io.nutflux.model.Amount;
+import io.nutflux.model.BlindSignature;
+import io.nutflux.model.CurvePoint;
+import io.nutflux.model.Proof;
+import io.nutflux.model.ProofState;
+import io.nutflux.model.RedeemResult;
+import io.nutflux.model.RedeemResult.InvalidReason;
+import io.nutflux.model.RedeemResult.RefusalReason;
+import io.nutflux.model.RequestBody;
+import io.nutflux.store.ClaimedToken;
+import io.nutflux.store.LedgerEntry;
+import io.nutflux.store.Operation;
+import io.nutflux.store.OperationDraft;
+import io.nutflux.store.Release;
+import io.nutflux.store.Settlement;
+import io.nutflux.store.StoredOperation;
+import io.nutflux.store.StoredProof;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** The steps of swapping incoming tokens for proofs of our own (NUT-03). */
+final class RedeemSteps implements OperationSteps {
+
+    static final String SWAP_PATH = "/v1/swap";
+
+    /** Rotations and fee changes that one run follows before it takes the mint's word for a refusal. */
+    private static final int MAX_DEPTH = 24;
+
+    private final FlowContext context;
+    private final SwapPlanner planner;
+    private final InputLimits limits;
+
+    RedeemSteps(FlowContext context, SwapPlanner planner, InputLimits limits) {
+        this.context = context;
+        this.planner = planner;
+        this.limits = limits;
+    }
+
+    @Override
+    public RequestBody body(StoredOperation operation, BlindedOutputs outputs) {
+        List<Proof> inputs = operation.tokens().stream()
+                .flatMap(token -> token.proofs().stream())
+                .toList();
+        return context.bodies().swapRequest(inputs, outputs.messages());
+    }
+
+    @Override
+    public Mono<List<BlindSignature>> post(StoredOperation operation, RequestBody body) {
+        context.tally().swap();
+        return replay(context, operation.operation(), SWAP_PATH)
+                .flatMap(replay -> context.mints().swap(operation.operation().mint(), body, replay));
+    }
+
+    /** What the mint allows for repeats; a mint that does not tell now gets none. */
+    static Mono<Replay> replay(FlowContext context, Operation operation, String path) {
+        return context.directory()
+                .info(operation.mint())
+                .map(info -> Replay.of(info, path))
+                .onErrorReturn(MintException.class, Replay.NEVER);
+    }
+
+    @Override
+    public Mono<Settlement> settlement(
+            StoredOperation operation, BlindedOutputs outputs, List<Proof> proofs, RunMode mode) {
+        Operation op = operation.operation();
+        return context.directory().keysets(op.mint()).map(keysets -> {
+            List<Amount> shares = Fees.shares(operation.tokens(), keysets, op.fee());
+            List<RedeemResult> outcomes = new ArrayList<>();
+            for (int i = 0; i < operation.tokens().size(); i++) {
+                ClaimedToken token = operation.tokens().get(i);
+                Amount share = shares.get(i);
+                outcomes.add(new RedeemResult.Redeemed(
+                        token.key(), op.mint(), op.unit(), token.value().minus(share), share, op.id(), false));
+            }
+            return new Settlement(
+                    kept(op, outputs, proofs),
+                    outcomes,
+                    null,
+                    new LedgerEntry(
+                            context.now(),
+                            LedgerEntry.Kind.REDEEMED,
+                            op.mint(),
+                            op.unit(),
+                            op.gross(),
+                            op.fee(),
+                            op.id()));
+        });
+    }
+
+    static List<StoredProof> kept(Operation op, BlindedOutputs outputs, List<Proof> proofs) {
+        List<StoredProof> stored = new ArrayList<>(proofs.size());
+        for (int i = 0; i < proofs.size(); i++) {
+            stored.add(new StoredProof(
+                    outputs.Ys().get(i), op.mint(), op.unit(), proofs.get(i), StoredProof.State.UNSPENT));
+        }
+        return stored;
+    }
+
+    @Override
+    public Mono<Standing> standing(StoredOperation operation) {
+        List<CurvePoint> Ys = operation.tokens().stream()
+                .flatMap(token -> token.Ys().stream())
+                .toList();
+        return context.mints().checkState(operation.operation().mint(), Ys).map(Standing::of);
+    }
+
+    @Override
+    public Mono<Resolution> undone(
+            StoredOperation operation, Standing standing, @Nullable MintRejectedException why, RunMode mode) {
+        List<RedeemResult> outcomes = new ArrayList<>();
+        List<ClaimedToken> free = new ArrayList<>();
+        List<ClaimedToken> busy = new ArrayList<>();
+        Operation op = operation.operation();
+        for (ClaimedToken token : operation.tokens()) {
+            if (standing.any(token.Ys(), state -> state == ProofState.State.SPENT)) {
+                outcomes.add(new RedeemResult.AlreadySpent(token.key(), op.mint(), op.unit(), token.value()));
+            } else if (standing.any(token.Ys(), state -> state != ProofState.State.UNSPENT)) {
+                busy.add(token);
+            } else {
+                free.add(token);
+            }
+        }
+        if (why != null && why.hasCode(MintRejectedException.TOO_MANY_INPUTS)) {
+            limits.refused(op.mint(), inputsOf(operation));
+        }
+        boolean culpritsFound = free.size() < operation.tokens().size();
+        return context.directory()
+                .refresh(op.mint())
+                .onErrorResume(MintException.class, e -> context.directory().keysets(op.mint()))
+                .flatMap(keysets -> {
+                    Parts parts = new Parts(operation, keysets, mode);
+                    parts.outcomes.addAll(outcomes);
+                    if (culpritsFound || why == null || parts.plansDiffer(free)) {
+                        parts.again(free, context.leaseEnd());
+                    } else if (free.size() > 1) {
+                        context.tally().split();
+                        SwapPlanner.halves(free).forEach(half -> parts.again(half, context.leaseEnd()));
+                    } else {
+                        parts.rejected(free.get(0), why);
+                    }
+                    parts.later(busy);
+                    return parts.release(why);
+                });
+    }
+
+    private static int inputsOf(StoredOperation operation) {
+        return operation.tokens().stream()
+                .mapToInt(token -> token.proofs().size())
+                .sum();
+    }
+
+    @Override
+    public Mono<Resolution> neverSent(StoredOperation operation, MintException why) {
+        Operation op = operation.operation();
+        List<RedeemResult> results = operation.tokens().stream()
+                .<RedeemResult>map(token -> new RedeemResult.Refused(
+                        token.key(), RefusalReason.MINT_UNREACHABLE, String.valueOf(why.getMessage()), true))
+                .toList();
+        return context.store()
+                .release(context.wallet(), op.id(), op.version(), Release.all())
+                .thenReturn(new Resolution.Released(op, results, List.of(), List.of(), null));
+    }
+
+    /** What becomes of the tokens of a released operation, gathered before it is written in one command. */
+    private final class Parts {
+
+        private final StoredOperation operation;
+        private final MintKeysets keysets;
+        private final RunMode mode;
+        private final List<RedeemResult> outcomes = new ArrayList<>();
+        private final List<RedeemResult> unstored = new ArrayList<>();
+        private final List<OperationDraft> drafts = new ArrayList<>();
+        private final List<OperationDraft> waiting = new ArrayList<>();
+
+        Parts(StoredOperation operation, MintKeysets keysets, RunMode mode) {
+            this.operation = operation;
+            this.keysets = keysets;
+            this.mode = mode;
+        }
+
+        /** Whether a fresh plan would use another keyset or fee: then that, not a token, was the fault. */
+        boolean plansDiffer(List<ClaimedToken> tokens) {
+            Operation op = operation.operation();
+            return mode.depth() < MAX_DEPTH
+                    && planner.plan(op.mint(), op.unit(), tokens, keysets, context.now())
+                            instanceof SwapPlanner.Plan.Ready ready
+                    && !(ready.draft().outputs().keyset().equals(op.outputs().keyset())
+                            && ready.draft().fee().equals(op.fee()));
+        }
+
+        void again(List<ClaimedToken> tokens, Instant leaseUntil) {
+            add(tokens, leaseUntil, drafts);
+        }
+
+        /** Tokens in use elsewhere keep their claim and are looked at again when recovery next comes by. */
+        void later(List<ClaimedToken> tokens) {
+            add(tokens, context.now().plus(context.recovery().maxBackoff()), waiting);
+        }
+
+        private void add(List<ClaimedToken> tokens, Instant leaseUntil, List<OperationDraft> to) {
+            if (tokens.isEmpty()) {
+                return;
+            }
+            Operation op = operation.operation();
+            SwapPlanner.Plan plan = planner.plan(op.mint(), op.unit(), tokens, keysets, leaseUntil);
+            if (plan instanceof SwapPlanner.Plan.Ready ready) {
+                to.add(ready.draft());
+            } else if (plan instanceof SwapPlanner.Plan.Impossible impossible) {
+                for (ClaimedToken token : tokens) {
+                    outcomes.add(
+                            new RedeemResult.Invalid(token.key(), InvalidReason.REJECTED_BY_MINT, impossible.detail()));
+                }
+            }
+        }
+
+        /**
+         * The mint refuses this token alone. Only where it says that the proofs are false, or where the caller was promised
+         * an outcome, is that kept for good; any other refusal may pass.
+         */
+        void rejected(ClaimedToken token, MintRejectedException why) {
+            RedeemResult.Invalid invalid = new RedeemResult.Invalid(
+                    token.key(),
+                    InvalidReason.REJECTED_BY_MINT,
+                    why.detail() + (why.code() == null ? "" : " (code " + why.code() + ")"));
+            boolean forGood = why.hasCode(MintRejectedException.PROOF_VERIFICATION_FAILED) || !mode.fresh();
+            (forGood ? outcomes : unstored).add(invalid);
+        }
+
+        Mono<Resolution> release(@Nullable MintRejectedException why) {
+            Operation op = operation.operation();
+            List<OperationDraft> all = new ArrayList<>(drafts);
+            all.addAll(waiting);
+            List<RedeemResult> results = new ArrayList<>(outcomes);
+            results.addAll(unstored);
+            return context.store()
+                    .release(context.wallet(), op.id(), op.version(), new Release(outcomes, all))
+                    .map(prepared -> {
+                        context.events()
+                                .publish(new WalletEvent.OperationReleased(op.id(), op.mint(), prepared.size()));
+                        List<StoredOperation> stored = new ArrayList<>();
+                        for (int i = 0; i < prepared.size(); i++) {
+                            stored.add(new StoredOperation(
+                                    prepared.get(i), null, all.get(i).tokens(), List.of()));
+                        }
+                        return new Resolution.Released(
+                                op,
+                                results,
+                                stored.subList(0, drafts.size()),
+                                stored.subList(drafts.size(), stored.size()),
+                                why);
+                    });
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.nutflux.flow;
+
+import io.nutflux.model.RedeemRequest;
+import io.nutflux.model.RedeemResult;
+import io.nutflux.store.Redemption;
+import java.util.List;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The main job: tokens in, one result each out.
+ *
+ * <pre>
+ * Flux of requests
+ *   └ TokenAdmission   is it a token, does policy allow it, is it consistent          → refused, invalid
+ *       └ Lanes        is it on its way already; one Lane gathers each mint and unit  → duplicate
+ *           └ BatchRedeemer   what the store knows, what the mint says of the proofs  → first outcome, spent
+ *               └ SwapPlanner, WalletStore.prepare     the intent, durable
+ *                   └ RedeemRun, OperationRunner       send, verify, settle, or find out what happened
+ * </pre>
+ *
+ * <p>Demand holds from end to end: at most {@code maxTokensInFlight} tokens of a stream are between the first line and
+ * the last, and only a result that was taken makes room for the next token.
+ */
+final class Redeemer {
+
+    private final FlowContext context;
+    private final TokenAdmission admission;
+    private final Lanes lanes;
+
+    Redeemer(FlowContext context, TokenAdmission admission, Lanes lanes) {
+        this.context = context;
+        this.admission = admission;
+        this.lanes = lanes;
+    }
+
+    Flux<RedeemResult> redeem(Publisher<RedeemRequest> requests) {
+        return Flux.from(requests).flatMap(this::redeem, context.redeem().maxTokensInFlight(), 1);
+    }
+
+    Mono<RedeemResult> redeem(RedeemRequest request) {
+        return admission
+                .admit(request)
+                .flatMap(decision -> decision instanceof TokenAdmission.Decision.Admitted admitted
+                        ? lanes.submit(admitted.token())
+                        : declined(((TokenAdmission.Decision.Decided) decision).result()))
+                .doOnSubscribe(subscription -> context.tally().token())
+                .doOnNext(context.tally()::result);
+    }
+
+    /** A refusal may be of today: a token that was redeemed when it was still allowed keeps its first outcome. */
+    private Mono<RedeemResult> declined(RedeemResult result) {
+        return result instanceof RedeemResult.Refused
+                ? outcome(result.key()).map(Results::replayed).defaultIfEmpty(result)
+                : Mono.just(result);
+    }
+
+    /** What the store knows of {@code key}. */
+    Mono<RedeemResult> outcome(String key) {
+        return context.store()
+                .findRedemptions(context.wallet(), List.of(key), List.of(), List.of())
+                .next()
+                .map(Redemption::result);
+    }
+}

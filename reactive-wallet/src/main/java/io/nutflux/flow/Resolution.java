@@ -1,0 +1,42 @@
+package io.nutflux.flow;
+
+import io.nutflux.error.MintRejectedException;
+import io.nutflux.model.Proof;
+import io.nutflux.model.RedeemResult;
+import io.nutflux.store.Operation;
+import io.nutflux.store.StoredOperation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How one run of an operation ended. */
+sealed interface Resolution {
+
+    Operation operation();
+
+    /** The mint signed, and the store has the proofs. {@code results} are those of the operation's tokens. */
+    record Settled(Operation operation, List<RedeemResult> results, List<Proof> proofs) implements Resolution {
+        @Override
+        public String toString() {
+            return "Settled[" + operation + "]";
+        }
+    }
+
+    /**
+     * It did not take place and is over.
+     *
+     * @param results of tokens that are decided
+     * @param successors operations to run now, with the tokens that are not
+     * @param waiting operations to run later, by recovery
+     * @param why the mint's refusal, if that was the reason
+     */
+    record Released(
+            Operation operation,
+            List<RedeemResult> results,
+            List<StoredOperation> successors,
+            List<StoredOperation> waiting,
+            @Nullable MintRejectedException why)
+            implements Resolution {}
+
+    /** Not known yet; recovery comes back to it. */
+    record Unknown(Operation operation, String why) implements Resolution {}
+}

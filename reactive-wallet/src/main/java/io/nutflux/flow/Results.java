@@ -1,0 +1,70 @@
+package io.nutflux.flow;
+
+import io.nutflux.error.LimitExceededException;
+import io.nutflux.error.MintException;
+import io.nutflux.error.MintMisbehavedException;
+import io.nutflux.error.MintResponseException;
+import io.nutflux.error.MintUnsupportedException;
+import io.nutflux.error.TokenException;
+import io.nutflux.model.RedeemResult;
+import io.nutflux.model.RedeemResult.InvalidReason;
+import io.nutflux.model.RedeemResult.RefusalReason;
+
+/** Results that several steps give, so that each is worded once. */
+final class Results {
+
+    private Results() {}
+
+    /** The outcome of an earlier redemption under the same key, marked as such. */
+    static RedeemResult replayed(RedeemResult first) {
+        return first instanceof RedeemResult.Redeemed redeemed
+                ? new RedeemResult.Redeemed(
+                        redeemed.key(),
+                        redeemed.mint(),
+                        redeemed.unit(),
+                        redeemed.amount(),
+                        redeemed.fee(),
+                        redeemed.operation(),
+                        true)
+                : first;
+    }
+
+    static RedeemResult keyReused(String key) {
+        return new RedeemResult.Refused(
+                key, RefusalReason.KEY_REUSED, "another token was presented under this key before", false);
+    }
+
+    static RedeemResult sharesProofs(String key) {
+        return new RedeemResult.Refused(
+                key,
+                RefusalReason.SHARES_PROOFS,
+                "a proof of it belongs to another token that was redeemed or is being redeemed",
+                false);
+    }
+
+    /** A mint that could not be asked, before anything was recorded: the token is as it was. */
+    static RedeemResult mintFailed(String key, MintException e) {
+        boolean unsupported = e instanceof MintUnsupportedException
+                || e instanceof MintMisbehavedException
+                || e instanceof MintResponseException;
+        return new RedeemResult.Refused(
+                key,
+                unsupported ? RefusalReason.MINT_UNSUPPORTED : RefusalReason.MINT_UNREACHABLE,
+                String.valueOf(e.getMessage()),
+                !(e instanceof MintUnsupportedException));
+    }
+
+    static RedeemResult unreadable(String key, TokenException e) {
+        InvalidReason reason = switch (e.reason()) {
+            case NOT_A_TOKEN -> InvalidReason.NOT_A_TOKEN;
+            case UNSUPPORTED_VERSION -> InvalidReason.UNSUPPORTED_VERSION;
+            case MALFORMED -> InvalidReason.MALFORMED;
+            case INVALID_AMOUNT -> InvalidReason.INVALID_AMOUNT;
+        };
+        return new RedeemResult.Invalid(key, reason, String.valueOf(e.getMessage()));
+    }
+
+    static RedeemResult tooLarge(String key, LimitExceededException e) {
+        return new RedeemResult.Invalid(key, InvalidReason.LIMIT_EXCEEDED, String.valueOf(e.getMessage()));
+    }
+}

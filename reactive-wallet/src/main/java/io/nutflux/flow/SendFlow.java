@@ -1,0 +1,216 @@
+package io.nutflux.flow;
+
+import io.nutflux.error.MintException;
+import io.nutflux.error.MintUnsupportedException;
+import io.nutflux.error.StoreException;
+import io.nutflux.error.WalletException;
+import io.nutflux.error.WalletException.Reason;
+import io.nutflux.mint.MintKeysets;
+import io.nutflux.model.Amount;
+import io.nutflux.model.Keyset;
+import io.nutflux.model.OperationId;
+import io.nutflux.model.Proof;
+import io.nutflux.model.SendRequest;
+import io.nutflux.model.SentToken;
+import io.nutflux.model.Token;
+import io.nutflux.store.LedgerEntry;
+import io.nutflux.store.Operation;
+import io.nutflux.store.OperationDraft;
+import io.nutflux.store.OutputPlan;
+import io.nutflux.store.StoredOperation;
+import io.nutflux.store.StoredProof;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import reactor.core.publisher.Mono;
+
+/** Making plain tokens: of proofs that fit, else by a swap. */
+final class SendFlow {
+
+    /** How often proofs are chosen anew when another operation reserves one in the same moment. */
+    private static final int MAX_CONFLICTS = 5;
+
+    private final FlowContext context;
+    private final OperationRunner runner;
+
+    SendFlow(FlowContext context, OperationRunner runner) {
+        this.context = context;
+        this.runner = runner;
+    }
+
+    Mono<SentToken> send(SendRequest request) {
+        return attempt(request, MAX_CONFLICTS);
+    }
+
+    private Mono<SentToken> attempt(SendRequest request, int conflictsLeft) {
+        return Mono.zip(
+                        context.store()
+                                .spendable(context.wallet(), request.mint(), request.unit())
+                                .collectList(),
+                        context.directory().keysets(request.mint()))
+                .publishOn(context.compute())
+                .flatMap(known -> send(request, known.getT1(), known.getT2()))
+                .onErrorResume(
+                        StoreException.class,
+                        e -> e.kind() == StoreException.Kind.CONFLICT && conflictsLeft > 0
+                                ? attempt(request, conflictsLeft - 1)
+                                : Mono.error(e));
+    }
+
+    private Mono<SentToken> send(SendRequest request, List<StoredProof> available, MintKeysets keysets) {
+        CoinSelection selection = new CoinSelection(keysets);
+        Optional<CoinSelection.Selection> exact = selection.exact(available, request.amount(), request.includeFees());
+        if (exact.isPresent()) {
+            return handOut(request, exact.get());
+        }
+        if (request.offline()) {
+            return Mono.error(new WalletException(
+                    Reason.NO_EXACT_MATCH, "no proofs add up to " + request.amount() + " without asking the mint"));
+        }
+        return swap(request, available, keysets, selection);
+    }
+
+    private Mono<SentToken> handOut(SendRequest request, CoinSelection.Selection selection) {
+        OperationId operation = context.randomness().operationId();
+        LedgerEntry entry = new LedgerEntry(
+                context.now(),
+                LedgerEntry.Kind.SENT,
+                request.mint(),
+                request.unit(),
+                selection.total(),
+                Amount.ZERO,
+                operation);
+        return context.store()
+                .handOut(
+                        context.wallet(),
+                        selection.proofs().stream().map(StoredProof::Y).toList(),
+                        entry)
+                .then(Mono.fromSupplier(() -> token(
+                        request,
+                        selection.proofs().stream().map(StoredProof::proof).toList(),
+                        Amount.ZERO,
+                        operation)));
+    }
+
+    private Mono<SentToken> swap(
+            SendRequest request, List<StoredProof> available, MintKeysets keysets, CoinSelection selection) {
+        Keyset keyset = keysets.forOutputs(request.unit(), context.unixNow())
+                .orElseThrow(
+                        () -> new MintUnsupportedException(request.mint(), "no active keyset for " + request.unit()));
+        List<Amount> toSend = amountsToSend(request, keyset);
+        Amount sum = Amount.sum(toSend);
+        CoinSelection.Selection inputs = selection
+                .covering(available, sum)
+                .orElseThrow(() -> new WalletException(
+                        Reason.INSUFFICIENT_FUNDS,
+                        "spendable proofs do not cover " + sum + " " + request.unit() + " and the mint's fee"));
+        Amount change = inputs.total().minus(inputs.fee()).minus(sum);
+        OperationDraft draft = draft(request, inputs, plan(keyset, toSend, split(request, keyset, change)));
+        return context.store()
+                .prepare(context.wallet(), draft)
+                .flatMap(operation ->
+                        runner.run(new StoredOperation(operation, null, List.of(), inOrder(inputs)), RunMode.FRESH))
+                .flatMap(resolution -> outcome(request, resolution));
+    }
+
+    /** Denominations of the token: of the amount, and with {@code includeFees} of what redeeming them will cost too. */
+    private List<Amount> amountsToSend(SendRequest request, Keyset keyset) {
+        Amount wanted = request.amount();
+        for (int round = 0; round < 8; round++) {
+            List<Amount> parts = split(request, keyset, wanted);
+            Amount net = request.includeFees()
+                    ? request.amount()
+                            .plus(Fees.of(Math.multiplyExact(
+                                    parts.size(), keyset.info().inputFeePpk())))
+                    : request.amount();
+            if (!net.isGreaterThan(wanted)) {
+                return parts;
+            }
+            wanted = net;
+        }
+        throw new WalletException(
+                Reason.AMOUNT_OUT_OF_RANGE, "no amount arrives as " + request.amount() + " after fees");
+    }
+
+    private List<Amount> split(SendRequest request, Keyset keyset, Amount amount) {
+        return Denominations.split(amount, keyset, List.of(), context.redeem().maxOutputsPerSwap())
+                .orElseThrow(() ->
+                        new MintUnsupportedException(request.mint(), "its denominations do not add up to " + amount));
+    }
+
+    /** All outputs ascending, so that the mint cannot tell the token from the change (03.3). */
+    private static OutputPlan plan(Keyset keyset, List<Amount> toSend, List<Amount> change) {
+        record Part(Amount amount, boolean handedOut) {}
+        List<Part> parts = new ArrayList<>();
+        toSend.forEach(amount -> parts.add(new Part(amount, true)));
+        change.forEach(amount -> parts.add(new Part(amount, false)));
+        parts.sort(Comparator.comparing(Part::amount));
+        return new OutputPlan(
+                keyset.id(),
+                0,
+                parts.stream().map(Part::amount).toList(),
+                parts.stream().map(Part::handedOut).toList());
+    }
+
+    private static List<StoredProof> inOrder(CoinSelection.Selection inputs) {
+        return inputs.proofs().stream()
+                .sorted(Comparator.comparing(
+                                (StoredProof proof) -> proof.proof().amount())
+                        .thenComparing(StoredProof::Y))
+                .toList();
+    }
+
+    private OperationDraft draft(SendRequest request, CoinSelection.Selection inputs, OutputPlan outputs) {
+        return new OperationDraft(
+                context.randomness().operationId(),
+                Operation.Kind.SEND,
+                request.mint(),
+                request.unit(),
+                outputs,
+                inputs.total(),
+                inputs.fee(),
+                null,
+                context.now(),
+                context.owner(),
+                context.leaseEnd(),
+                List.of(),
+                inOrder(inputs).stream().map(StoredProof::Y).toList());
+    }
+
+    private Mono<SentToken> outcome(SendRequest request, Resolution resolution) {
+        Operation op = resolution.operation();
+        if (resolution instanceof Resolution.Settled settled) {
+            List<Proof> handedOut = new ArrayList<>();
+            for (int i = 0; i < settled.proofs().size(); i++) {
+                if (op.outputs().handedOut().get(i)) {
+                    handedOut.add(settled.proofs().get(i));
+                }
+            }
+            return Mono.just(token(request, handedOut, op.fee(), op.id()));
+        }
+        if (resolution instanceof Resolution.Released released) {
+            MintException why = released.why();
+            return Mono.error(Objects.requireNonNullElseGet(
+                    why,
+                    () -> new WalletException(
+                            Reason.INSUFFICIENT_FUNDS,
+                            "the mint says that proofs of this wallet were spent elsewhere; run a verification")));
+        }
+        return Mono.error(new WalletException(
+                Reason.OUTCOME_PENDING,
+                "the mint's answer is not known yet: " + ((Resolution.Unknown) resolution).why()));
+    }
+
+    private SentToken token(SendRequest request, List<Proof> proofs, Amount fee, OperationId operation) {
+        String text = context.tokens().encode(Token.of(request.mint(), request.unit(), proofs, request.memo()));
+        return new SentToken(
+                text,
+                request.mint(),
+                request.unit(),
+                Amount.sum(proofs.stream().map(Proof::amount).toList()),
+                fee,
+                operation);
+    }
+}
