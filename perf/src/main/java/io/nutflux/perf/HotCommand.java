@@ -32,6 +32,7 @@ final class HotCommand implements Callable<Integer> {
     @Option(names = "--top", paramLabel = "N", description = "Lines of each list (default: ${DEFAULT-VALUE}).")
     private int top = 25;
 
+    private long samples;
     private final Map<String, Long> threads = new HashMap<>();
     private final Map<String, Long> self = new HashMap<>();
     private final Map<String, Long> total = new HashMap<>();
@@ -51,14 +52,18 @@ final class HotCommand implements Callable<Integer> {
                 }
             }
         }
-        print("samples by thread", threads);
-        print("samples by method, itself", self);
-        print("samples by method of this library, with what it calls", total);
-        print("bytes allocated, estimated, by class and nearest method of this library", allocation);
+        print("samples by thread", threads, samples);
+        print("samples by method, itself", self, samples);
+        print("samples by method of this library, with what it calls", total, samples);
+        print(
+                "bytes allocated, estimated, by class and nearest method of this library",
+                allocation,
+                allocation.values().stream().mapToLong(Long::longValue).sum());
         return 0;
     }
 
     private void sample(RecordedEvent event) {
+        samples++;
         if (event.getThread("sampledThread") != null) {
             String name = event.getThread("sampledThread").getJavaName();
             threads.merge(name == null ? "?" : name, 1L, Long::sum);
@@ -94,16 +99,20 @@ final class HotCommand implements Callable<Integer> {
     }
 
     private static String method(RecordedFrame frame) {
-        return frame.getMethod().getType().getName() + "." + frame.getMethod().getName();
+        // Lambdas' classes are numbered at run time.
+        String type = frame.getMethod().getType().getName().replaceFirst("\\$\\$Lambda.*", "(lambda)");
+        return type + "." + frame.getMethod().getName();
     }
 
-    private void print(String title, Map<String, Long> counts) {
-        long sum = counts.values().stream().mapToLong(Long::longValue).sum();
-        System.out.printf(Locale.ROOT, "%s (%d)%n", title, sum);
+    private void print(String title, Map<String, Long> counts, long whole) {
+        System.out.printf(Locale.ROOT, "%s, of %d%n", title, whole);
         counts.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
                 .limit(top)
                 .forEach(entry -> System.out.printf(
-                        Locale.ROOT, "  %5.1f %%  %s%n", 100.0 * entry.getValue() / Math.max(1, sum), entry.getKey()));
+                        Locale.ROOT,
+                        "  %5.1f %%  %s%n",
+                        100.0 * entry.getValue() / Math.max(1, whole),
+                        entry.getKey()));
     }
 }

@@ -92,6 +92,9 @@ final class RedeemCommand implements Callable<Integer> {
     @Option(names = "--mint-pid", paramLabel = "PID", description = "The mint's process, to tell its CPU too.")
     private long mintPid;
 
+    @Option(names = "--threads", description = "Also print the CPU time of each group of threads, on Linux.")
+    private boolean threads;
+
     @Option(names = "--json", description = "One JSON object a line.")
     private boolean json;
 
@@ -128,6 +131,9 @@ final class RedeemCommand implements Callable<Integer> {
         for (int n : sizes) {
             RunFigures figures = redeemer.redeem(first, n);
             output.print(figures.fields());
+            if (threads) {
+                System.err.print(figures.threads());
+            }
             complete &= figures.complete();
             first += n;
         }

@@ -52,6 +52,7 @@ public final class Redeemer {
         LatencyHistogram latencies = new LatencyHistogram();
         Tally tally = new Tally();
         Map<String, Long> takenAt = new ConcurrentHashMap<>();
+        ThreadCpu before = ThreadCpu.now();
         try (Meter meter = Meter.start(plan.mintPid())) {
             Flux<RedeemRequest> requests = new TokenFile(plan.tokens())
                     .tokens(first, n)
@@ -67,7 +68,9 @@ public final class Redeemer {
                     })
                     .blockLast();
             long swaps = wallet.counts().swaps();
-            return new RunFigures(plan, n, tally, meter.stop(), latencies, swaps);
+            Meter.Reading reading = meter.stop();
+            String threads = ThreadCpu.now().since(before);
+            return new RunFigures(plan, n, tally, reading, latencies, swaps, threads);
         } finally {
             source.dispose();
         }

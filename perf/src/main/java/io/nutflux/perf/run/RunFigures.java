@@ -9,6 +9,7 @@ public final class RunFigures {
 
     private final Map<String, Object> fields = new LinkedHashMap<>();
     private final long failed;
+    private final String threads;
 
     RunFigures(
             RedeemPlan plan,
@@ -16,10 +17,12 @@ public final class RunFigures {
             Redeemer.Tally tally,
             Meter.Reading reading,
             LatencyHistogram latencies,
-            long swaps) {
+            long swaps,
+            String threads) {
         double seconds = reading.nanos() / 1e9;
         double perToken = Math.max(1, tally.redeemed());
         failed = tally.failed();
+        this.threads = threads;
         fields.put("wallet", "nutflux");
         fields.put("store", word(plan.store()));
         fields.put("dleq", word(plan.dleq()));
@@ -45,6 +48,11 @@ public final class RunFigures {
     /** Field name to number or text, in the order of the columns. */
     public Map<String, Object> fields() {
         return fields;
+    }
+
+    /** CPU time by groups of threads, a line each. */
+    public String threads() {
+        return threads;
     }
 
     /** Whether each token was redeemed. */
