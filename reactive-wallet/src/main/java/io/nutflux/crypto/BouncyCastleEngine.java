@@ -9,8 +9,8 @@ import org.bouncycastle.math.ec.ECPoint;
 /** The curve on BouncyCastle. Its only state are caches of what mints' keys, which are public, lead to. */
 final class BouncyCastleEngine implements CurveEngine {
 
-    /** Keys of some dozens of keysets. */
-    private static final int MINT_KEYS = 2048;
+    /** With all their tables, some 20 MB. */
+    private static final int MINT_KEYS = 512;
 
     static final BouncyCastleEngine INSTANCE = new BouncyCastleEngine(Randomness.secure());
 
@@ -51,7 +51,8 @@ final class BouncyCastleEngine implements CurveEngine {
 
     @Override
     public CurvePoint unblind(CurvePoint C_, Scalar r, CurvePoint K) {
-        return Secp256k1.encode(Secp256k1.decode(C_).subtract(multiply(mintKeys.get(K), r)));
+        return Secp256k1.encode(
+                Secp256k1.decode(C_).subtract(multiply(mintKeys.get(K).point(), r)));
     }
 
     @Override

@@ -13,14 +13,24 @@ import java.util.List;
  */
 public interface CurveEngine {
 
-    /** The engine that this library comes with, on BouncyCastle. */
+    /**
+     * The engine that this library comes with, on BouncyCastle; always the same object.
+     *
+     * <p>How far its secret operations are independent of the secrets: multiplication goes through the same steps for
+     * every scalar, reads whole tables, and works on two random shares of the scalar instead of the scalar itself.
+     * Below that are {@link java.math.BigInteger} and a field arithmetic that is nearly, not wholly, free of branches,
+     * and copies of secrets in memory that only the garbage collector removes.
+     */
     static CurveEngine bouncyCastle() {
         return BouncyCastleEngine.INSTANCE;
     }
 
     // ---- public data: any speed-up is welcome
 
-    /** {@code hash_to_curve} of each message, in order (NUT-00). */
+    /**
+     * {@code hash_to_curve} of each message, in order (NUT-00). The time depends on the messages, also where they are
+     * secrets of the wallet's own: by a number of tries that tells next to nothing of them.
+     */
     List<CurvePoint> hashToCurve(List<byte[]> messages);
 
     /** Whether the 33 bytes are a point of the curve. */
@@ -34,17 +44,31 @@ public interface CurveEngine {
      */
     List<Boolean> verify(List<DleqStatement> statements);
 
-    // ---- secrets: constant time
+    // ---- secrets: constant time as far as the engine goes
 
-    /** {@code kG}, for {@code k} in 1..n-1. */
+    /**
+     * {@code kG}.
+     *
+     * @throws IllegalArgumentException if {@code k} is not in 1..n-1
+     */
     CurvePoint publicKey(Scalar k);
 
-    /** {@code B_ = Y + rG}. */
+    /**
+     * {@code B_ = Y + rG} (NUT-00).
+     *
+     * @throws IllegalArgumentException if {@code r} is not in 1..n-1
+     * @throws InvalidPointException if {@code Y} is not on the curve or {@code B_} is at infinity
+     */
     CurvePoint blind(CurvePoint Y, Scalar r);
 
-    /** {@code C = C_ - rK}. */
+    /**
+     * {@code C = C_ - rK} (NUT-00). {@code K} is the mint's key, which is public; {@code r} and {@code C} are secret.
+     *
+     * @throws IllegalArgumentException if {@code r} is not in 1..n-1
+     * @throws InvalidPointException if {@code C_} or {@code K} is not on the curve or {@code C} is at infinity
+     */
     CurvePoint unblind(CurvePoint C_, Scalar r, CurvePoint K);
 
-    /** Whether {@code 0 < k < n}. */
+    /** Whether {@code 0 < k < n}, in constant time. */
     boolean isValidScalar(Scalar k);
 }

@@ -3,22 +3,21 @@ package io.nutflux.crypto;
 import io.nutflux.model.CurvePoint;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.bouncycastle.math.ec.ECPoint;
 
 /**
- * The mints' keys in use, decoded: the same few hundred come again and again, and BouncyCastle hangs its tables on the
- * point object. Bounded; the least recently used goes first. Thread-safe.
+ * The mints' keys in use: the same few hundred come again and again. Bounded; the least recently used goes first.
+ * Thread-safe.
  */
 final class MintKeys {
 
     private final int capacity;
-    private final Map<CurvePoint, ECPoint> keys;
+    private final Map<CurvePoint, MintKey> keys;
 
     MintKeys(int capacity) {
         this.capacity = capacity;
         this.keys = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<CurvePoint, ECPoint> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<CurvePoint, MintKey> eldest) {
                 return size() > MintKeys.this.capacity;
             }
         };
@@ -27,20 +26,26 @@ final class MintKeys {
     /**
      * The decoded key.
      *
-     * @throws InvalidPointException if it is not on the curve; remembered are valid keys only
+     * @throws InvalidPointException if it is not on the curve; only valid keys are remembered
      */
-    ECPoint get(CurvePoint key) {
+    MintKey get(CurvePoint key) {
         synchronized (keys) {
-            ECPoint known = keys.get(key);
+            MintKey known = keys.get(key);
             if (known != null) {
                 return known;
             }
         }
         // Outside the lock: two threads may both decode, and one result stays.
-        ECPoint decoded = Secp256k1.decode(key);
+        MintKey decoded = new MintKey(Secp256k1.decode(key));
         synchronized (keys) {
-            ECPoint raced = keys.putIfAbsent(key, decoded);
+            MintKey raced = keys.putIfAbsent(key, decoded);
             return raced == null ? decoded : raced;
+        }
+    }
+
+    int size() {
+        synchronized (keys) {
+            return keys.size();
         }
     }
 }

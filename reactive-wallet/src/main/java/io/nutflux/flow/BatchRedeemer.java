@@ -33,11 +33,13 @@ final class BatchRedeemer {
     private static final int MAX_CONFLICTS = 3;
 
     private final FlowContext context;
+    private final MintHealth health;
     private final SwapPlanner planner;
     private final RedeemRun run;
 
-    BatchRedeemer(FlowContext context, SwapPlanner planner, RedeemRun run) {
+    BatchRedeemer(FlowContext context, MintHealth health, SwapPlanner planner, RedeemRun run) {
         this.context = context;
+        this.health = health;
         this.planner = planner;
         this.run = run;
     }
@@ -126,20 +128,25 @@ final class BatchRedeemer {
     // ---- what the mint says
 
     private Mono<Sorted> checked(MintUrl mint, CurrencyUnit unit, List<ClaimedToken> tokens) {
+        Optional<MintException> paused = health.pausedBy(mint);
+        if (paused.isPresent()) {
+            return Mono.just(failed(tokens, paused.get()));
+        }
         List<CurvePoint> Ys =
                 tokens.stream().flatMap(token -> token.Ys().stream()).toList();
         return context.mints()
                 .checkState(mint, Ys)
+                .doOnNext(states -> health.answered(mint))
+                .doOnError(MintException.class, health::failed)
                 .publishOn(context.compute())
                 .map(states -> sortChecked(mint, unit, tokens, Standing.of(states)))
                 .onErrorResume(MintUnsupportedException.class, e -> Mono.just(new Sorted(List.of(), tokens)))
-                .onErrorResume(
-                        MintException.class,
-                        e -> Mono.just(new Sorted(
-                                tokens.stream()
-                                        .map(token -> Results.mintFailed(token.key(), e))
-                                        .toList(),
-                                List.of())));
+                .onErrorResume(MintException.class, e -> Mono.just(failed(tokens, e)));
+    }
+
+    private static Sorted failed(List<ClaimedToken> tokens, MintException e) {
+        return new Sorted(
+                tokens.stream().map(token -> Results.mintFailed(token.key(), e)).toList(), List.of());
     }
 
     private Sorted sortChecked(MintUrl mint, CurrencyUnit unit, List<ClaimedToken> tokens, Standing standing) {

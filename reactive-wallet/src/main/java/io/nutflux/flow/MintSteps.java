@@ -80,6 +80,6 @@ final class MintSteps implements OperationSteps {
 
     @Override
     public Mono<Resolution> neverSent(StoredOperation operation, MintException why) {
-        return OperationSteps.releaseAll(context, operation, null).then(Mono.error(why));
+        return OperationSteps.releaseAll(context, operation, why);
     }
 }

@@ -40,8 +40,7 @@ interface OperationSteps {
     Mono<Resolution> neverSent(StoredOperation operation, MintException why);
 
     /** Releases all of an operation that has no tokens to take care of. */
-    static Mono<Resolution> releaseAll(
-            FlowContext context, StoredOperation operation, @Nullable MintRejectedException why) {
+    static Mono<Resolution> releaseAll(FlowContext context, StoredOperation operation, @Nullable MintException why) {
         Operation op = operation.operation();
         return context.store()
                 .release(context.wallet(), op.id(), op.version(), Release.all())

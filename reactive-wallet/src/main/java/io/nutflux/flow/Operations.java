@@ -38,6 +38,7 @@ public final class Operations {
     private Operations(FlowContext context) {
         this.context = context;
         InputLimits limits = new InputLimits(context.redeem().maxInputsPerSwap());
+        MintHealth health = new MintHealth(context.clock());
         SwapPlanner planner = new SwapPlanner(context);
         Map<Operation.Kind, OperationSteps> steps = new EnumMap<>(Operation.Kind.class);
         steps.put(Operation.Kind.REDEEM, new RedeemSteps(context, planner, limits));
@@ -45,8 +46,8 @@ public final class Operations {
         steps.put(Operation.Kind.SEND, new SendSteps(context));
         OperationRunner runner = new OperationRunner(context, steps);
         RedeemRun run = new RedeemRun(context, runner);
-        this.lanes = new Lanes(context, new BatchRedeemer(context, planner, run), limits);
-        this.redeemer = new Redeemer(context, new TokenAdmission(context), lanes);
+        this.lanes = new Lanes(context, new BatchRedeemer(context, health, planner, run), limits);
+        this.redeemer = new Redeemer(context, new TokenAdmission(context, health), lanes);
         this.minting = new MintFlow(context, runner);
         this.sending = new SendFlow(context, runner);
         this.recovery = new Recovery(context, runner, run);

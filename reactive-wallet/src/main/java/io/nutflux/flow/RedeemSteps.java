@@ -12,7 +12,6 @@ import io.nutflux.model.Proof;
 import io.nutflux.model.ProofState;
 import io.nutflux.model.RedeemResult;
 import io.nutflux.model.RedeemResult.InvalidReason;
-import io.nutflux.model.RedeemResult.RefusalReason;
 import io.nutflux.model.RequestBody;
 import io.nutflux.store.ClaimedToken;
 import io.nutflux.store.LedgerEntry;
@@ -163,12 +162,11 @@ final class RedeemSteps implements OperationSteps {
     public Mono<Resolution> neverSent(StoredOperation operation, MintException why) {
         Operation op = operation.operation();
         List<RedeemResult> results = operation.tokens().stream()
-                .<RedeemResult>map(token -> new RedeemResult.Refused(
-                        token.key(), RefusalReason.MINT_UNREACHABLE, String.valueOf(why.getMessage()), true))
+                .map(token -> Results.mintFailed(token.key(), why))
                 .toList();
         return context.store()
                 .release(context.wallet(), op.id(), op.version(), Release.all())
-                .thenReturn(new Resolution.Released(op, results, List.of(), List.of(), null));
+                .thenReturn(new Resolution.Released(op, results, List.of(), List.of(), why));
     }
 
     /** What becomes of the tokens of a released operation, gathered before it is written in one command. */

@@ -85,6 +85,6 @@ final class SendSteps implements OperationSteps {
 
     @Override
     public Mono<Resolution> neverSent(StoredOperation operation, MintException why) {
-        return OperationSteps.releaseAll(context, operation, null).then(Mono.error(why));
+        return OperationSteps.releaseAll(context, operation, why);
     }
 }

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -30,9 +31,11 @@ final class TokenAdmission {
 
     private final FlowContext context;
     private final TokenInspection inspection;
+    private final MintHealth health;
 
-    TokenAdmission(FlowContext context) {
+    TokenAdmission(FlowContext context, MintHealth health) {
         this.context = context;
+        this.health = health;
         this.inspection = new TokenInspection(context);
     }
 
@@ -130,6 +133,10 @@ final class TokenAdmission {
     // ---- what needs the mint's keysets
 
     private Mono<Decision> resolve(String key, Read.Good read) {
+        Optional<MintException> paused = health.pausedBy(read.mint());
+        if (paused.isPresent()) {
+            return Mono.just(new Decision.Decided(Results.mintFailed(key, paused.get())));
+        }
         return context.directory()
                 .keysets(read.mint())
                 .flatMap(keysets -> knowsAll(keysets, read.proofs())

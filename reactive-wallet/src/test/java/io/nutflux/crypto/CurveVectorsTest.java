@@ -7,6 +7,7 @@ import io.nutflux.model.DleqProof;
 import io.nutflux.model.Hex;
 import io.nutflux.model.Scalar;
 import io.nutflux.model.Secret;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,8 +37,8 @@ class CurveVectorsTest {
     /** 00.4: text is hashed as it stands. */
     @Test
     void hashToCurve_manyMessages_keepsTheirOrder() {
-        byte[] hex = "d341ee4871f1f889041e63cf0d3823c713eea6aff01e80f1719f08f9e5be98f6"
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] hex =
+                "d341ee4871f1f889041e63cf0d3823c713eea6aff01e80f1719f08f9e5be98f6".getBytes(StandardCharsets.UTF_8);
 
         List<CurvePoint> points = engine.hashToCurve(List.of(hex, new byte[0], new byte[32], hex));
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,6 +19,7 @@ final class CachedAnswers {
 
     private record Entry(Answer answer, Instant expiry) {}
 
+    private final Object[] stripes = new Object[64];
     private final Map<String, Entry> entries = new HashMap<>();
     private final Clock clock;
     private final @Nullable Duration ttl;
@@ -27,6 +29,7 @@ final class CachedAnswers {
     CachedAnswers(Clock clock, @Nullable Duration ttl) {
         this.clock = clock;
         this.ttl = ttl;
+        Arrays.setAll(stripes, i -> new Object());
     }
 
     /** The kept answer, or that of {@code processing}, which is kept if it is a 200. */
@@ -35,18 +38,18 @@ final class CachedAnswers {
             return processing.get();
         }
         String key = key(route, body);
-        Answer kept = find(key);
-        if (kept != null) {
-            return kept;
-        }
-        Answer answer = processing.get();
-        if (answer.status() == 200) {
-            keep(key, answer, ttl);
+        // Identical requests one after the other, so that all but the first find its answer.
+        synchronized (stripes[Math.floorMod(key.hashCode(), stripes.length)]) {
+            Answer kept = find(key);
+            if (kept != null) {
+                return kept;
+            }
+            Answer answer = processing.get();
+            if (answer.status() == 200) {
+                keep(key, answer, ttl);
+            }
             return answer;
         }
-        // An identical request may have succeeded while this one was verified.
-        Answer meanwhile = find(key);
-        return meanwhile == null ? answer : meanwhile;
     }
 
     synchronized int hits() {

@@ -3,6 +3,7 @@ package io.nutflux.testmint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,7 +113,7 @@ class TestMintSwapTest {
     void swap_wrongShape_is422WithoutCode() throws Exception {
         for (String body :
                 List.of("", "[]", "{", "{\"inputs\":[]}", "{\"inputs\":[{\"amount\":1.0}],\"outputs\":[]}")) {
-            var response = wallet.post("/v1/swap", body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            var response = wallet.post("/v1/swap", body.getBytes(StandardCharsets.UTF_8));
             assertThat(response.statusCode()).as(body).isEqualTo(422);
             assertThat(TestWallet.json(response).has("code")).isFalse();
         }

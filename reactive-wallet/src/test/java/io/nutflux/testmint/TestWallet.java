@@ -6,10 +6,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -43,6 +45,12 @@ final class TestWallet {
                 HttpResponse.BodyHandlers.ofString());
     }
 
+    CompletableFuture<HttpResponse<String>> postAsync(String path, byte[] body) {
+        return http.sendAsync(
+                request(path).POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     HttpResponse<String> swap(List<TestProof> inputs, List<Blinded> outputs) throws IOException, InterruptedException {
         return post("/v1/swap", swapBody(inputs, outputs));
     }
@@ -52,7 +60,7 @@ final class TestWallet {
     }
 
     static JsonNode json(HttpResponse<String> response) {
-        return Json.read(response.body().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return Json.read(response.body().getBytes(StandardCharsets.UTF_8));
     }
 
     static int code(HttpResponse<String> response) {

@@ -79,12 +79,13 @@ public final class Redeemer {
     private CashuWallet open(Path directory) {
         byte[] seed = new byte[Seed.LENGTH];
         Randomness.secure().fill(seed);
-        CashuWallet wallet = CashuWallet.builder()
-                .store(plan.store().open(directory))
-                .seed(Seed.of(seed))
-                .options(WalletOptions.defaults()
-                        .withRedeem(builder -> plan.options().mutate()))
-                .open()
+        CashuWallet wallet = plan.store()
+                .open(directory)
+                .flatMap(store -> CashuWallet.builder()
+                        .store(store)
+                        .seed(Seed.of(seed))
+                        .options(WalletOptions.defaults().withRedeem(builder -> plan.options().mutate()))
+                        .open())
                 .block(SETUP_PATIENCE);
         return Objects.requireNonNull(wallet);
     }

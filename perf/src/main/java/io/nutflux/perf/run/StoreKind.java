@@ -1,12 +1,14 @@
 package io.nutflux.perf.run;
 
 import io.nutflux.store.WalletStore;
+import io.nutflux.store.sql.SqliteStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import reactor.core.publisher.Mono;
 
 /** Where the wallet under measurement lives. */
 public enum StoreKind {
@@ -14,10 +16,10 @@ public enum StoreKind {
     SQLITE;
 
     /** A new, empty store. */
-    WalletStore open(Path directory) {
+    Mono<WalletStore> open(Path directory) {
         return switch (this) {
-            case MEMORY -> WalletStore.inMemory();
-            case SQLITE -> throw new IllegalArgumentException("no SQLite store in " + directory);
+            case MEMORY -> Mono.fromSupplier(WalletStore::inMemory);
+            case SQLITE -> SqliteStore.open(directory.resolve("wallet.sqlite"));
         };
     }
 
