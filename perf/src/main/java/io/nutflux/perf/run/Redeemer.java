@@ -84,7 +84,8 @@ public final class Redeemer {
                 .flatMap(store -> CashuWallet.builder()
                         .store(store)
                         .seed(Seed.of(seed))
-                        .options(WalletOptions.defaults().withRedeem(builder -> plan.options().mutate()))
+                        .options(WalletOptions.defaults()
+                                .withRedeem(builder -> plan.options().mutate()))
                         .open())
                 .block(SETUP_PATIENCE);
         return Objects.requireNonNull(wallet);
