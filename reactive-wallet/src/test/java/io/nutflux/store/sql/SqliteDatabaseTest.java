@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nutflux.error.StoreException;
 import io.nutflux.error.StoreException.Kind;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,6 +128,25 @@ class SqliteDatabaseTest {
         long children = run(tx ->
                 tx.query("SELECT COUNT(*) FROM child", row -> row.integer(0)).single());
         assertThat(children).isZero();
+    }
+
+    @Test
+    void otherProgramWrites_inUseUntilItIsDone() throws Exception {
+        run(tx -> tx.query("PRAGMA busy_timeout = 0", row -> row.integer(0)).then());
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("test.db"));
+                Statement statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            assertThat(kindOf(start(tx -> tx.update(INSERT, 4L)))).isEqualTo(Kind.IN_USE);
+            List<CompletableFuture<Long>> several = new ArrayList<>();
+            for (long id = 5; id < 10; id++) {
+                long one = id;
+                several.add(start(tx -> tx.update(INSERT, one)));
+            }
+            several.forEach(one -> assertThat(kindOf(one)).isEqualTo(Kind.IN_USE));
+            statement.execute("ROLLBACK");
+        }
+        run(tx -> tx.update(INSERT, 10L));
+        assertThat(rows()).containsExactly(10L);
     }
 
     @Test
