@@ -57,12 +57,8 @@ final class CborReader {
 
     void map(String what, Fields fields) {
         head(MAP, what, "not a map");
-        boolean indefinite = info == INDEFINITE;
-        long count = argument;
         Keys seen = new Keys();
-        enter();
-        for (int read = 1; indefinite ? !atBreak() : count-- != 0; read++) {
-            checkElements(read);
+        eachElement(() -> {
             String key = text("key");
             if (!seen.add(key)) {
                 throw malformed(what, "a key twice");
@@ -70,21 +66,13 @@ final class CborReader {
             if (!skippedNull()) {
                 fields.read(key, this);
             }
-        }
-        depth--;
+        });
     }
 
     /** Reads an array; {@code element} is called once for each item and reads exactly one. */
     void array(String field, Runnable element) {
         head(ARRAY, field, "not an array");
-        boolean indefinite = info == INDEFINITE;
-        long count = argument;
-        enter();
-        for (int read = 1; indefinite ? !atBreak() : count-- != 0; read++) {
-            checkElements(read);
-            element.run();
-        }
-        depth--;
+        eachElement(element);
     }
 
     /** Reads an unsigned integer; neither a negative one, nor a fraction, nor a tagged bignum. */
@@ -117,8 +105,12 @@ final class CborReader {
         head();
         switch (major) {
             case BYTES, TEXT -> skipString();
-            case ARRAY -> skipItems(1);
-            case MAP -> skipItems(2);
+            case ARRAY -> eachElement(this::skip);
+            case MAP ->
+                eachElement(() -> {
+                    skip();
+                    skip();
+                });
             case TAG -> {
                 enter();
                 skip();
@@ -156,15 +148,16 @@ final class CborReader {
         }
     }
 
-    private void skipItems(int itemsPerElement) {
+    /** Runs {@code element} for each element of the container whose head was just read. */
+    private void eachElement(Runnable element) {
         boolean indefinite = info == INDEFINITE;
         long count = argument;
         enter();
         for (int read = 1; indefinite ? !atBreak() : count-- != 0; read++) {
-            checkElements(read);
-            for (int i = 0; i < itemsPerElement; i++) {
-                skip();
+            if (read > limits.elements()) {
+                throw new LimitExceededException(Limit.ELEMENTS, limits.elements());
             }
+            element.run();
         }
         depth--;
     }
@@ -277,12 +270,6 @@ final class CborReader {
     private void enter() {
         if (++depth > limits.nestingDepth()) {
             throw new LimitExceededException(Limit.NESTING_DEPTH, limits.nestingDepth());
-        }
-    }
-
-    private void checkElements(int read) {
-        if (read > limits.elements()) {
-            throw new LimitExceededException(Limit.ELEMENTS, limits.elements());
         }
     }
 

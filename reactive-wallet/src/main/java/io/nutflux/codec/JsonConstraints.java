@@ -16,6 +16,9 @@ final class JsonConstraints extends StreamReadConstraints {
     /** Digits, sign, point and exponent of the longest double: fractions are never money, only skipped. */
     private static final int LONGEST_FRACTION = 32;
 
+    /** The document's length is checked before it is parsed, and that bounds its tokens. */
+    private static final long UNLIMITED = -1;
+
     /** Characters outgrew a buffer that serves strings and numbers alike; the caller knows which it was reading. */
     static final class BufferExceededException extends StreamConstraintsException {
         private static final long serialVersionUID = 1L;
@@ -28,8 +31,8 @@ final class JsonConstraints extends StreamReadConstraints {
     JsonConstraints(DecodeLimits limits) {
         super(
                 limits.nestingDepth(),
-                Long.MAX_VALUE,
-                Long.MAX_VALUE,
+                UNLIMITED,
+                UNLIMITED,
                 limits.numberLength(),
                 limits.stringLength(),
                 limits.stringLength());

@@ -38,44 +38,45 @@ public final class MintCodec {
 
     /** {@code {"inputs": […], "outputs": […]}} of {@code POST /v1/swap}; neither dleq nor p2pk_e is written (00.13). */
     public RequestBody swapRequest(List<Proof> inputs, List<BlindedMessage> outputs) {
-        return request(json -> {
-            json.writeArrayPropertyStart("inputs");
-            inputs.forEach(input -> ModelWriter.input(json, input));
-            json.writeEndArray();
-            ModelWriter.outputs(json, outputs);
+        return request(out -> {
+            out.writeArrayPropertyStart("inputs");
+            inputs.forEach(input -> ModelWriter.input(out, input));
+            out.writeEndArray();
+            ModelWriter.outputs(out, outputs);
         });
     }
 
     /** {@code {"Ys": […]}} of {@code POST /v1/checkstate}. */
     public RequestBody checkStateRequest(List<CurvePoint> Ys) {
-        return request(json -> {
-            json.writeArrayPropertyStart("Ys");
-            Ys.forEach(Y -> json.writeString(Y.toHex()));
-            json.writeEndArray();
+        return request(out -> {
+            out.writeArrayPropertyStart("Ys");
+            Ys.forEach(Y -> out.writeString(Y.toHex()));
+            out.writeEndArray();
         });
     }
 
     /** {@code {"outputs": […]}} of {@code POST /v1/restore}. */
     public RequestBody restoreRequest(List<BlindedMessage> outputs) {
-        return request(json -> ModelWriter.outputs(json, outputs));
+        return request(out -> ModelWriter.outputs(out, outputs));
     }
 
     /** {@code {"amount", "unit"}} of {@code POST /v1/mint/quote/bolt11}. */
     public RequestBody mintQuoteRequest(Amount amount, CurrencyUnit unit) {
-        return request(json -> {
-            ModelWriter.amount(json, amount);
-            json.writeStringProperty("unit", unit.label());
+        return request(out -> {
+            ModelWriter.amount(out, amount);
+            out.writeStringProperty("unit", unit.label());
         });
     }
 
     /** {@code {"quote", "outputs"}} of {@code POST /v1/mint/bolt11}. */
     public RequestBody mintRequest(String quoteId, List<BlindedMessage> outputs) {
-        return request(json -> {
-            ModelWriter.text(json, "quote", quoteId);
-            ModelWriter.outputs(json, outputs);
+        return request(out -> {
+            ModelWriter.text(out, "quote", quoteId);
+            ModelWriter.outputs(out, outputs);
         });
     }
 
+    /** {@code GET /v1/info}; malformed settings switch off their NUT only, other malformed fields count as absent (06.5). */
     public MintInfo readInfo(byte[] body) {
         return json.readAnswer(body, InfoReader::read);
     }
@@ -90,11 +91,12 @@ public final class MintCodec {
         return json.readAnswer(body, KeysetsReader::keys);
     }
 
-    /** {@code {"signatures": […]}}. */
+    /** {@code {"signatures": […]}} of a swap or a mint, in the order of the answer. */
     public List<BlindSignature> readSignatures(byte[] body) {
         return json.readAnswer(body, AnswerReader::signatures);
     }
 
+    /** {@code {"states": […]}} in the order of the answer; a state without a name here is {@code UNKNOWN} (07.3). */
     public List<ProofState> readStates(byte[] body) {
         return json.readAnswer(body, AnswerReader::states);
     }
@@ -104,6 +106,7 @@ public final class MintCodec {
         return json.readAnswer(body, AnswerReader::restored);
     }
 
+    /** A mint quote of method bolt11; an expiry of 0 is none. */
     public MintQuote readMintQuote(byte[] body) {
         return json.readAnswer(body, AnswerReader::mintQuote);
     }
@@ -114,10 +117,10 @@ public final class MintCodec {
     }
 
     private static RequestBody request(Consumer<JsonGenerator> members) {
-        return RequestBody.of(JsonFormat.write(json -> {
-            json.writeStartObject();
-            members.accept(json);
-            json.writeEndObject();
+        return RequestBody.of(JsonFormat.write(out -> {
+            out.writeStartObject();
+            members.accept(out);
+            out.writeEndObject();
         }));
     }
 

@@ -2,6 +2,7 @@ package io.nutflux.mint;
 
 import io.nutflux.model.MintInfo;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a request that moves value may be repeated after a lost answer, and for how long: only where the mint lists
@@ -15,13 +16,16 @@ public record Replay(Duration window) {
 
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
-    /** What {@code info} allows for {@code POST path}. An absent ttl means the cache is not relied on (19.6). */
+    /** What {@code info} allows for {@code POST path}; a mint that keeps its answers for ever is not asked that late. */
     public static Replay of(MintInfo info, String path) {
         return info.cachedResponses()
                 .filter(cache -> cache.endpoints().contains(new MintInfo.Endpoint("POST", path)))
-                .map(MintInfo.CachedResponses::ttl)
-                .map(ttl -> new Replay(ttl.compareTo(LONGEST) < 0 ? ttl : LONGEST))
+                .map(cache -> new Replay(windowOf(cache.ttl())))
                 .orElse(NEVER);
+    }
+
+    private static Duration windowOf(@Nullable Duration ttl) {
+        return ttl == null || ttl.compareTo(LONGEST) > 0 ? LONGEST : ttl;
     }
 
     public boolean isAllowed() {

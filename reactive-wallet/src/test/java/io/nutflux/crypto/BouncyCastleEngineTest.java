@@ -39,7 +39,7 @@ class BouncyCastleEngineTest {
     @Test
     @Tag("deep")
     void arithmetic_manyCases_agreesWithLibsecp256k1() {
-        compare("deep", 200_000);
+        compare("deep", 40_000);
     }
 
     private void compare(String seed, int rounds) {

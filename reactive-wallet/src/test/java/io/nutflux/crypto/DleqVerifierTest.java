@@ -54,7 +54,7 @@ class DleqVerifierTest {
     @Test
     @Tag("deep")
     void verify_manyHonestProofs_areTrueInBothForms() {
-        checkHonest("deep honest", 20_000);
+        checkHonest("deep honest", 10_000);
     }
 
     private void checkHonest(String seed, int count) {

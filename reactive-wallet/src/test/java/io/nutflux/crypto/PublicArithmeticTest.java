@@ -65,7 +65,7 @@ class PublicArithmeticTest {
     @Test
     @Tag("deep")
     void pairSums_manyCases_agreesWithLibsecp256k1() {
-        comparePairs("deep pairs", 200_000);
+        comparePairs("deep pairs", 40_000);
     }
 
     private static void comparePairs(String seed, int rounds) {

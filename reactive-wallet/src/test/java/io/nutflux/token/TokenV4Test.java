@@ -122,6 +122,13 @@ class TokenV4Test {
         assertThat(decode(token)).isEqualTo(decode(token(proof(uint(5)))));
     }
 
+    @Test
+    void decode_emptyWitness_isNone() {
+        byte[] proof = map(text("a"), uint(5), text("s"), text("secret"), text("c"), bytes(C), text("w"), text(""));
+
+        assertThat(decode(token(proof))).isEqualTo(decode(token(proof(uint(5)))));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"01", "1801", "190001", "1a00000001", "1b0000000000000001"})
     void decode_integerOfAnyWidth_isRead(String one) {

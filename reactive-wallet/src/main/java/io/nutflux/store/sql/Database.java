@@ -1,0 +1,20 @@
+package io.nutflux.store.sql;
+
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
+
+/** Where transactions run. */
+interface Database {
+
+    /**
+     * Runs {@code body} in one transaction, which is committed if it completes and rolled back if it fails. Emits the
+     * body's value once the commit is durable.
+     *
+     * <p>A body may be run again from the start after a rollback, so it must be free of side effects of its own. Once
+     * started, it runs to its end whether or not the subscriber cancels.
+     */
+    <T> Mono<T> inTransaction(Function<Tx, Mono<T>> body);
+
+    /** Lets what was started end, then releases everything. Idempotent. */
+    Mono<Void> close();
+}

@@ -1,0 +1,121 @@
+package io.nutflux.store.sql;
+
+import io.nutflux.error.StoreException;
+import io.nutflux.model.Amount;
+import io.nutflux.model.CurrencyUnit;
+import io.nutflux.model.CurvePoint;
+import io.nutflux.model.Keyset;
+import io.nutflux.model.KeysetId;
+import io.nutflux.model.KeysetInfo;
+import io.nutflux.model.MintUrl;
+import java.util.Arrays;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Keysets: keys and unit once for each id, what else a mint says of an id once for each mint. */
+final class KeysetSql {
+
+    private static final int SHORT_BYTES = 8;
+
+    private static final String FIND_IDENTITY = "SELECT id, unit FROM keyset WHERE short_id = $1";
+    private static final String FIND_KEYS = "SELECT amount, public_key FROM keyset_key WHERE keyset = $1";
+    private static final String INSERT_KEYSET = "INSERT INTO keyset (id, short_id, unit) VALUES ($1, $2, $3)";
+    private static final String INSERT_KEY = "INSERT INTO keyset_key (keyset, amount, public_key) VALUES ($1, $2, $3)";
+    private static final String SAVE_INFO = """
+            INSERT INTO mint_keyset (mint, keyset, active, input_fee_ppk, final_expiry) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (mint, keyset) DO UPDATE
+            SET active = excluded.active, input_fee_ppk = excluded.input_fee_ppk, final_expiry = excluded.final_expiry
+            WHERE mint_keyset.active <> excluded.active OR mint_keyset.input_fee_ppk <> excluded.input_fee_ppk
+                OR mint_keyset.final_expiry IS DISTINCT FROM excluded.final_expiry""";
+    private static final String FIND_OF_MINT = """
+            SELECT m.keyset, k.unit, m.active, m.input_fee_ppk, m.final_expiry
+            FROM mint_keyset m JOIN keyset k ON k.id = m.keyset WHERE m.mint = $1""";
+
+    private record Identity(KeysetId id, CurrencyUnit unit) {}
+
+    private record Key(Amount amount, CurvePoint point) {}
+
+    Mono<Void> save(Tx tx, MintUrl mint, List<Keyset> keysets) {
+        return Flux.fromIterable(keysets)
+                .concatMap(keyset -> saveKeys(tx, mint, keyset).then(saveInfo(tx, mint, keyset.info())))
+                .then();
+    }
+
+    Mono<List<Keyset>> of(Tx tx, MintUrl mint) {
+        return tx.query(FIND_OF_MINT, KeysetSql::info, mint.value())
+                .collectList()
+                .flatMapMany(Flux::fromIterable)
+                .concatMap(info -> keys(tx, info.id()).map(keys -> new Keyset(info, keys)))
+                .collectList();
+    }
+
+    private static Mono<Void> saveKeys(Tx tx, MintUrl mint, Keyset keyset) {
+        return tx.query(FIND_IDENTITY, KeysetSql::identity, (Object) shortId(keyset.id()))
+                .singleOrEmpty()
+                .flatMap(known -> isSame(tx, known, keyset))
+                .switchIfEmpty(Mono.defer(() -> insert(tx, keyset)).thenReturn(true))
+                .flatMap(same -> same
+                        ? Mono.empty()
+                        : Mono.error(new StoreException(
+                                StoreException.Kind.KEYSET_CONFLICT,
+                                "keyset " + keyset.id() + " of " + mint + " is not the known one",
+                                null)));
+    }
+
+    private static Mono<Boolean> isSame(Tx tx, Identity known, Keyset keyset) {
+        if (!known.id().equals(keyset.id()) || !known.unit().equals(keyset.unit())) {
+            return Mono.just(false);
+        }
+        return keys(tx, known.id()).map(keyset.keys()::equals);
+    }
+
+    private static Mono<Void> insert(Tx tx, Keyset keyset) {
+        byte[] id = keyset.id().toBytes();
+        List<Object[]> keys = keyset.keys().entrySet().stream()
+                .map(entry -> new Object[] {
+                    id, entry.getKey().bits(), entry.getValue().toBytes()
+                })
+                .toList();
+        return tx.update(INSERT_KEYSET, id, shortId(keyset.id()), keyset.unit().label())
+                .then(tx.batch(INSERT_KEY, keys))
+                .then();
+    }
+
+    private static Mono<Void> saveInfo(Tx tx, MintUrl mint, KeysetInfo info) {
+        return tx.update(
+                        SAVE_INFO,
+                        mint.value(),
+                        info.id().toBytes(),
+                        info.active() ? 1L : 0L,
+                        info.inputFeePpk(),
+                        Columns.integer(info.finalExpiry()))
+                .then();
+    }
+
+    private static Mono<NavigableMap<Amount, CurvePoint>> keys(Tx tx, KeysetId id) {
+        return tx.query(FIND_KEYS, row -> new Key(new Amount(row.integer(0)), CurvePoint.of(row.bytes(1))), (Object)
+                        id.toBytes())
+                .collect(TreeMap<Amount, CurvePoint>::new, (keys, key) -> keys.put(key.amount(), key.point()))
+                .map(keys -> keys);
+    }
+
+    private static byte[] shortId(KeysetId id) {
+        return Arrays.copyOf(id.toBytes(), SHORT_BYTES);
+    }
+
+    private static Identity identity(Row row) {
+        return new Identity(KeysetId.of(row.bytes(0)), new CurrencyUnit(row.text(1)));
+    }
+
+    private static KeysetInfo info(Row row) {
+        return new KeysetInfo(
+                KeysetId.of(row.bytes(0)),
+                new CurrencyUnit(row.text(1)),
+                row.integer(2) != 0,
+                row.integer(3),
+                row.integerOrNull(4));
+    }
+}

@@ -1,0 +1,201 @@
+package io.nutflux.store.sql;
+
+import io.nutflux.model.Amount;
+import io.nutflux.model.CurrencyUnit;
+import io.nutflux.model.KeysetId;
+import io.nutflux.model.MintUrl;
+import io.nutflux.model.OperationId;
+import io.nutflux.model.RequestBody;
+import io.nutflux.model.WalletId;
+import io.nutflux.store.Operation;
+import io.nutflux.store.OperationDraft;
+import io.nutflux.store.OutputPlan;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Operations' rows, their requests, and the counters they take. */
+final class OperationSql {
+
+    /** Word for word the condition of the index {@code operation_unfinished}; without it the index is not used. */
+    private static final String UNFINISHED = "state <> 'SETTLED' AND state <> 'RELEASED'";
+
+    private static final String COLUMNS =
+            "id, kind, state, version, mint, unit, keyset, first_counter, amounts, handed_out, gross, fee, quote,"
+                    + " created_at, owner, lease_until, parent";
+    private static final String TAKE_COUNTERS = """
+            INSERT INTO counter (wallet, keyset, next) VALUES ($1, $2, $3)
+            ON CONFLICT (wallet, keyset) DO UPDATE SET next = counter.next + excluded.next
+            RETURNING next""";
+    private static final String FIND_MINTING = """
+            SELECT 1 FROM quote WHERE wallet = $1 AND id = $2 AND state = 'ISSUED'
+            UNION ALL
+            SELECT 1 FROM operation
+            WHERE wallet = $1 AND quote = $2 AND kind = 'MINT' AND state <> 'SETTLED' AND state <> 'RELEASED'""";
+    private static final String INSERT = "INSERT INTO operation (wallet, " + COLUMNS
+            + ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
+    private static final String MOVE =
+            "UPDATE operation SET state = $1, version = version + 1 WHERE wallet = $2 AND id = $3 AND version = $4 AND ";
+    private static final String MARK_SENT = MOVE + "state = 'PREPARED' RETURNING " + COLUMNS;
+    private static final String SETTLE = MOVE + "state = 'SENT' RETURNING " + COLUMNS;
+    private static final String RELEASE = MOVE + UNFINISHED + " RETURNING " + COLUMNS;
+    private static final String LEASE = "UPDATE operation SET lease_until = $1, version = version + 1"
+            + " WHERE wallet = $2 AND id = $3 AND version = $4 AND " + UNFINISHED + " RETURNING " + COLUMNS;
+    private static final String FIND_DUE = "SELECT id, version FROM operation WHERE wallet = $1 AND lease_until <= $2"
+            + " AND " + UNFINISHED + " ORDER BY lease_until, id LIMIT $3";
+    private static final String TAKE_OVER = "UPDATE operation SET owner = $1, lease_until = $2, version = version + 1"
+            + " WHERE wallet = $3 AND id = $4 AND version = $5 AND " + UNFINISHED + " RETURNING " + COLUMNS;
+    private static final String VOID_LEASES = "UPDATE operation SET lease_until = 0 WHERE " + UNFINISHED;
+    private static final String FIND = "SELECT " + COLUMNS + " FROM operation WHERE wallet = $1 AND id = $2";
+    private static final String FIND_UNFINISHED =
+            "SELECT " + COLUMNS + " FROM operation WHERE wallet = $1 AND " + UNFINISHED + " ORDER BY created_at, id";
+    private static final String INSERT_REQUEST = "INSERT INTO request (wallet, operation, body) VALUES ($1, $2, $3)";
+    private static final String FIND_REQUEST = "SELECT body FROM request WHERE wallet = $1 AND operation = $2";
+    private static final String DELETE_REQUEST = "DELETE FROM request WHERE wallet = $1 AND operation = $2";
+
+    private record Due(String id, long version) {}
+
+    Mono<Void> requireMintable(Tx tx, WalletId wallet, OperationDraft draft) {
+        if (draft.kind() != Operation.Kind.MINT || draft.quoteId() == null) {
+            return Mono.empty();
+        }
+        return tx.query(FIND_MINTING, row -> true, wallet.value(), draft.quoteId())
+                .hasElements()
+                .flatMap(found ->
+                        found ? Mono.error(Errors.conflict("the quote is issued or being minted")) : Mono.empty());
+    }
+
+    /**
+     * Takes the plan's counters and inserts the operation. Comes last in its transaction: where transactions overlap,
+     * the counter's row is what they wait for each other on.
+     */
+    Mono<Operation> insert(Tx tx, WalletId wallet, OperationDraft draft, @Nullable OperationId parent) {
+        long count = draft.outputs().size();
+        return tx.query(
+                        TAKE_COUNTERS,
+                        row -> row.integer(0) - count,
+                        wallet.value(),
+                        draft.outputs().keyset().toBytes(),
+                        count)
+                .single()
+                .map(first -> draft.prepared(first, parent))
+                .flatMap(operation ->
+                        tx.update(INSERT, parameters(wallet, operation)).thenReturn(operation));
+    }
+
+    Mono<Operation> markSent(Tx tx, WalletId wallet, OperationId id, long version, RequestBody body) {
+        return held(tx, MARK_SENT, Operation.State.SENT.name(), wallet, id, version)
+                .flatMap(operation -> tx.update(INSERT_REQUEST, wallet.value(), id.value(), body.toBytes())
+                        .thenReturn(operation));
+    }
+
+    Mono<Operation> settle(Tx tx, WalletId wallet, OperationId id, long version) {
+        return held(tx, SETTLE, Operation.State.SETTLED.name(), wallet, id, version);
+    }
+
+    Mono<Operation> release(Tx tx, WalletId wallet, OperationId id, long version) {
+        return held(tx, RELEASE, Operation.State.RELEASED.name(), wallet, id, version);
+    }
+
+    Mono<Operation> lease(Tx tx, WalletId wallet, OperationId id, long version, Instant leaseUntil) {
+        return held(tx, LEASE, Columns.time(leaseUntil), wallet, id, version);
+    }
+
+    Mono<Void> eraseRequest(Tx tx, WalletId wallet, OperationId id) {
+        return tx.update(DELETE_REQUEST, wallet.value(), id.value()).then();
+    }
+
+    /** Each taken over only if it is still as it was found, so that it is given to one caller even where they overlap. */
+    Mono<List<Operation>> claimDue(Tx tx, WalletId wallet, String owner, Instant now, Instant leaseUntil, int limit) {
+        return tx.query(FIND_DUE, row -> new Due(row.text(0), row.integer(1)), wallet.value(), Columns.time(now), (long)
+                        Math.max(0, limit))
+                .collectList()
+                .flatMapMany(Flux::fromIterable)
+                .concatMap(due -> tx.query(
+                        TAKE_OVER,
+                        OperationSql::operation,
+                        owner,
+                        Columns.time(leaseUntil),
+                        wallet.value(),
+                        due.id(),
+                        due.version()))
+                .collectList();
+    }
+
+    /** Makes all unfinished operations of all wallets due, for a database that no other process works with. */
+    Mono<Void> voidLeases(Tx tx) {
+        return tx.update(VOID_LEASES).then();
+    }
+
+    Mono<Operation> find(Tx tx, WalletId wallet, OperationId id) {
+        return tx.query(FIND, OperationSql::operation, wallet.value(), id.value())
+                .singleOrEmpty();
+    }
+
+    Mono<RequestBody> request(Tx tx, WalletId wallet, OperationId id) {
+        return tx.query(FIND_REQUEST, row -> RequestBody.of(row.bytes(0)), wallet.value(), id.value())
+                .singleOrEmpty();
+    }
+
+    Mono<List<Operation>> unfinished(Tx tx, WalletId wallet) {
+        return tx.query(FIND_UNFINISHED, OperationSql::operation, wallet.value())
+                .collectList();
+    }
+
+    private static Mono<Operation> held(
+            Tx tx, String sql, Object change, WalletId wallet, OperationId id, long version) {
+        return tx.query(sql, OperationSql::operation, change, wallet.value(), id.value(), version)
+                .singleOrEmpty()
+                .switchIfEmpty(Mono.error(() ->
+                        Errors.conflict("operation " + id + " is not at version " + version + " in a fitting state")));
+    }
+
+    private static Object[] parameters(WalletId wallet, Operation operation) {
+        OutputPlan outputs = operation.outputs();
+        return new Object[] {
+            wallet.value(),
+            operation.id().value(),
+            operation.kind().name(),
+            operation.state().name(),
+            operation.version(),
+            operation.mint().value(),
+            operation.unit().label(),
+            outputs.keyset().toBytes(),
+            outputs.firstCounter(),
+            Columns.amounts(outputs.amounts()),
+            Columns.flags(outputs.handedOut()),
+            operation.gross().bits(),
+            operation.fee().bits(),
+            Columns.text(operation.quoteId()),
+            Columns.time(operation.createdAt()),
+            operation.owner(),
+            Columns.time(operation.leaseUntil()),
+            Columns.text(operation.parent() == null ? null : operation.parent().value())
+        };
+    }
+
+    private static Operation operation(Row row) {
+        String parent = row.textOrNull(16);
+        return new Operation(
+                new OperationId(row.text(0)),
+                Operation.Kind.valueOf(row.text(1)),
+                Operation.State.valueOf(row.text(2)),
+                row.integer(3),
+                MintUrl.of(row.text(4)),
+                new CurrencyUnit(row.text(5)),
+                new OutputPlan(
+                        KeysetId.of(row.bytes(6)),
+                        row.integer(7),
+                        Columns.amounts(row.text(8)),
+                        Columns.flags(row.text(9))),
+                new Amount(row.integer(10)),
+                new Amount(row.integer(11)),
+                row.textOrNull(12),
+                Columns.time(row.integer(13)),
+                row.text(14),
+                Columns.time(row.integer(15)),
+                parent == null ? null : new OperationId(parent));
+    }
+}

@@ -1,0 +1,194 @@
+package io.nutflux.store.sql;
+
+import static io.nutflux.store.sql.Columns.sum;
+
+import io.nutflux.model.Amount;
+import io.nutflux.model.CurrencyUnit;
+import io.nutflux.model.CurvePoint;
+import io.nutflux.model.MintUrl;
+import io.nutflux.model.OperationId;
+import io.nutflux.model.WalletId;
+import io.nutflux.store.StoredBalance;
+import io.nutflux.store.StoredProof;
+import io.nutflux.store.StoredProof.State;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** The wallet's own proofs and their sums. */
+final class ProofSql {
+
+    /** Rows of one page of {@link #ended}. */
+    static final int PAGE = 1000;
+
+    /** Word for word the condition of the index {@code proof_live}; without it the index is not used. */
+    private static final String LIVE = "state <> 'SPENT' AND state <> 'CLAIMED'";
+
+    private static final String COLUMNS = "y, mint, unit, state, " + ProofColumns.NAMES;
+    private static final String SELECT = "SELECT " + COLUMNS + " FROM proof ";
+    private static final String INSERT = "INSERT INTO proof (wallet, y, mint, unit, state, " + ProofColumns.NAMES
+            + ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    private static final String RESERVE = """
+            UPDATE proof SET state = 'RESERVED', operation = $1, position = $2
+            WHERE wallet = $3 AND y = $4 AND state = 'UNSPENT'""";
+    private static final String FREE = """
+            UPDATE proof SET state = 'UNSPENT', operation = NULL, position = NULL
+            WHERE wallet = $1 AND operation = $2 AND state = 'RESERVED'""";
+    private static final String SPEND =
+            "UPDATE proof SET state = 'SPENT' WHERE wallet = $1 AND operation = $2 AND state = 'RESERVED'";
+    private static final String FIND_RESERVED =
+            SELECT + "WHERE wallet = $1 AND operation = $2 AND state = 'RESERVED' ORDER BY position";
+    private static final String FIND_SPENDABLE = SELECT
+            + "WHERE wallet = $1 AND mint = $2 AND unit = $3 AND state = 'UNSPENT' AND " + LIVE
+            + " ORDER BY (amount < 0), amount, y";
+    private static final String FIND_LIVE = SELECT + "WHERE wallet = $1 AND state = $2 AND " + LIVE;
+    private static final String FIND_ENDED = SELECT + "WHERE wallet = $1 AND state = $2 AND y > $3 ORDER BY y LIMIT $4";
+    private static final String HAND_OUT =
+            "UPDATE proof SET state = 'SENT' WHERE wallet = $1 AND y = $2 AND state = 'UNSPENT'";
+    private static final String CLAIM =
+            "UPDATE proof SET state = 'CLAIMED' WHERE wallet = $1 AND state = 'SENT' AND y IN (%s) RETURNING mint, unit, amount";
+    private static final String ADD_CLAIMED = """
+            UPDATE total SET claimed_hi = claimed_hi + $1, claimed_lo = claimed_lo + $2
+            WHERE wallet = $3 AND mint = $4 AND unit = $5""";
+    private static final String SUM_LIVE = """
+            SELECT mint, unit, state, SUM((amount >> 32) & 4294967295), SUM(amount & 4294967295) FROM proof
+            WHERE wallet = $1 AND state <> 'SPENT' AND state <> 'CLAIMED' GROUP BY mint, unit, state""";
+    private static final String FIND_CLAIMED = "SELECT mint, unit, claimed_hi, claimed_lo FROM total WHERE wallet = $1";
+
+    private record Pair(String mint, String unit) {}
+
+    private record Sum(Pair pair, State state, BigInteger value) {}
+
+    private record Claimed(Pair pair, Amount amount) {}
+
+    Mono<Void> add(Tx tx, WalletId wallet, List<StoredProof> proofs) {
+        List<Object[]> rows = new ArrayList<>(proofs.size());
+        for (StoredProof proof : proofs) {
+            rows.add(ProofColumns.parameters(
+                    proof.proof(),
+                    wallet.value(),
+                    proof.Y().toBytes(),
+                    proof.mint().value(),
+                    proof.unit().label(),
+                    proof.state().name()));
+        }
+        return tx.batch(INSERT, rows).then();
+    }
+
+    Mono<Void> reserve(Tx tx, WalletId wallet, OperationId operation, List<CurvePoint> Ys) {
+        List<Object[]> rows = new ArrayList<>(Ys.size());
+        for (CurvePoint Y : Ys) {
+            rows.add(new Object[] {operation.value(), (long) rows.size(), wallet.value(), Y.toBytes()});
+        }
+        return Errors.require(tx.batch(RESERVE, rows), rows.size(), "a proof to reserve is not unspent");
+    }
+
+    Mono<Void> free(Tx tx, WalletId wallet, OperationId operation) {
+        return tx.update(FREE, wallet.value(), operation.value()).then();
+    }
+
+    Mono<Void> spend(Tx tx, WalletId wallet, OperationId operation) {
+        return tx.update(SPEND, wallet.value(), operation.value()).then();
+    }
+
+    Mono<Void> handOut(Tx tx, WalletId wallet, List<CurvePoint> Ys) {
+        List<Object[]> rows =
+                Ys.stream().map(Y -> new Object[] {wallet.value(), Y.toBytes()}).toList();
+        return Errors.require(tx.batch(HAND_OUT, rows), rows.size(), "a proof to hand out is not unspent");
+    }
+
+    Mono<Void> claim(Tx tx, WalletId wallet, Collection<CurvePoint> Ys) {
+        List<byte[]> bytes = Ys.stream().map(CurvePoint::toBytes).toList();
+        return InList.query(
+                        CLAIM, wallet.value(), bytes, (sql, parameters) -> tx.query(sql, ProofSql::claimed, parameters))
+                .collectList()
+                .flatMap(claimed -> tx.batch(
+                        ADD_CLAIMED,
+                        claimed.stream()
+                                .map(one -> new Object[] {
+                                    Columns.high(one.amount()),
+                                    Columns.low(one.amount()),
+                                    wallet.value(),
+                                    one.pair().mint(),
+                                    one.pair().unit()
+                                })
+                                .toList()))
+                .then();
+    }
+
+    Mono<List<StoredProof>> reserved(Tx tx, WalletId wallet, OperationId operation) {
+        return tx.query(FIND_RESERVED, ProofSql::proof, wallet.value(), operation.value())
+                .collectList();
+    }
+
+    Mono<List<StoredProof>> spendable(Tx tx, WalletId wallet, MintUrl mint, CurrencyUnit unit) {
+        return tx.query(FIND_SPENDABLE, ProofSql::proof, wallet.value(), mint.value(), unit.label())
+                .collectList();
+    }
+
+    /** All proofs in a state that is not final. */
+    Mono<List<StoredProof>> live(Tx tx, WalletId wallet, State state) {
+        return tx.query(FIND_LIVE, ProofSql::proof, wallet.value(), state.name())
+                .collectList();
+    }
+
+    /** Proofs in a final state, by {@code Y}: the page after {@code after}, or the first. */
+    Mono<List<StoredProof>> ended(Tx tx, WalletId wallet, State state, @Nullable CurvePoint after) {
+        byte[] last = after == null ? new byte[0] : after.toBytes();
+        return tx.query(FIND_ENDED, ProofSql::proof, wallet.value(), state.name(), last, (long) PAGE)
+                .collectList();
+    }
+
+    Mono<List<StoredBalance>> balances(Tx tx, WalletId wallet) {
+        return tx.query(SUM_LIVE, ProofSql::sumOf, wallet.value())
+                .collectList()
+                .map(ProofSql::byPair)
+                .flatMap(sums -> tx.query(FIND_CLAIMED, row -> balance(row, sums), wallet.value())
+                        .collectList());
+    }
+
+    private static Map<Pair, Map<State, BigInteger>> byPair(List<Sum> sums) {
+        Map<Pair, Map<State, BigInteger>> byPair = new HashMap<>();
+        for (Sum one : sums) {
+            byPair.computeIfAbsent(one.pair(), any -> new EnumMap<>(State.class))
+                    .put(one.state(), one.value());
+        }
+        return byPair;
+    }
+
+    private static StoredBalance balance(Row row, Map<Pair, Map<State, BigInteger>> sums) {
+        Pair pair = new Pair(row.text(0), row.text(1));
+        Map<State, BigInteger> live = sums.getOrDefault(pair, Map.of());
+        return new StoredBalance(
+                MintUrl.of(pair.mint()),
+                new CurrencyUnit(pair.unit()),
+                live.getOrDefault(State.UNSPENT, BigInteger.ZERO),
+                live.getOrDefault(State.RESERVED, BigInteger.ZERO),
+                live.getOrDefault(State.SENT, BigInteger.ZERO),
+                sum(row.integer(2), row.integer(3)));
+    }
+
+    private static Sum sumOf(Row row) {
+        return new Sum(
+                new Pair(row.text(0), row.text(1)), State.valueOf(row.text(2)), sum(row.integer(3), row.integer(4)));
+    }
+
+    private static Claimed claimed(Row row) {
+        return new Claimed(new Pair(row.text(0), row.text(1)), new Amount(row.integer(2)));
+    }
+
+    private static StoredProof proof(Row row) {
+        return new StoredProof(
+                CurvePoint.of(row.bytes(0)),
+                MintUrl.of(row.text(1)),
+                new CurrencyUnit(row.text(2)),
+                ProofColumns.read(row, 4),
+                State.valueOf(row.text(3)));
+    }
+}

@@ -1,0 +1,196 @@
+package io.nutflux.store.sql;
+
+import io.nutflux.model.CurvePoint;
+import io.nutflux.model.OperationId;
+import io.nutflux.model.Proof;
+import io.nutflux.model.RedeemResult;
+import io.nutflux.model.WalletId;
+import io.nutflux.store.ClaimedToken;
+import io.nutflux.store.OperationDraft;
+import io.nutflux.store.Redemption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Tokens that came in: their keys and outcomes, whose each proof is, and their proofs while they are in progress. */
+final class RedemptionSql {
+
+    private static final String COLUMNS = "r.key, r.digest, " + OutcomeColumns.NAMES;
+    private static final String INSERT = """
+            INSERT INTO redemption (wallet, key, digest, operation, position, kind, mint, unit, amount)
+            VALUES ($1, $2, $3, $4, $5, 'PENDING', $6, $7, $8)""";
+    private static final String INSERT_CLAIM = "INSERT INTO claim (wallet, y, key) VALUES ($1, $2, $3)";
+    private static final String INSERT_PROOF = "INSERT INTO incoming_proof (wallet, operation, token, position, y, "
+            + ProofColumns.NAMES + ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    private static final String DECIDE = """
+            UPDATE redemption
+            SET kind = $1, mint = $2, unit = $3, amount = $4, fee = $5, reason = $6, detail = $7
+            WHERE wallet = $8 AND key = $9 AND operation = $10 AND kind = 'PENDING'""";
+    private static final String DROP_CLAIMS = """
+            DELETE FROM claim WHERE wallet = $1 AND y IN (
+                SELECT y FROM incoming_proof WHERE wallet = $1 AND operation = $2 AND token = (
+                    SELECT position FROM redemption WHERE wallet = $1 AND key = $3))""";
+    private static final String FORGET =
+            "DELETE FROM redemption WHERE wallet = $1 AND operation = $2 AND kind = 'PENDING'";
+    private static final String DELETE_PROOFS = "DELETE FROM incoming_proof WHERE wallet = $1 AND operation = $2";
+    private static final String FIND_PENDING = """
+            SELECT key, digest FROM redemption WHERE wallet = $1 AND operation = $2 AND kind = 'PENDING'
+            ORDER BY position""";
+    private static final String FIND_PROOFS = "SELECT token, y, " + ProofColumns.NAMES
+            + " FROM incoming_proof WHERE wallet = $1 AND operation = $2 ORDER BY token, position";
+    private static final String FIND_BY_KEY =
+            "SELECT " + COLUMNS + " FROM redemption r WHERE r.wallet = $1 AND r.key IN (%s)";
+    private static final String FIND_BY_DIGEST =
+            "SELECT " + COLUMNS + " FROM redemption r WHERE r.wallet = $1 AND r.digest IN (%s)";
+    private static final String FIND_BY_Y = "SELECT " + COLUMNS
+            + ", c.y FROM claim c JOIN redemption r ON r.wallet = c.wallet AND r.key = c.key"
+            + " WHERE c.wallet = $1 AND c.y IN (%s)";
+    private static final int Y_COLUMN = 2 + OutcomeColumns.COUNT;
+
+    /** A token without an outcome. */
+    record Undecided(String key, String digest) {}
+
+    private record IncomingProof(int token, CurvePoint Y, Proof proof) {}
+
+    Mono<Void> claim(Tx tx, WalletId wallet, OperationDraft draft) {
+        List<Object[]> redemptions = new ArrayList<>();
+        List<Object[]> claims = new ArrayList<>();
+        List<Object[]> proofs = new ArrayList<>();
+        String id = draft.id().value();
+        for (ClaimedToken token : draft.tokens()) {
+            long position = redemptions.size();
+            redemptions.add(new Object[] {
+                wallet.value(),
+                token.key(),
+                token.digest(),
+                id,
+                position,
+                draft.mint().value(),
+                draft.unit().label(),
+                token.value().bits()
+            });
+            for (int i = 0; i < token.proofs().size(); i++) {
+                byte[] Y = token.Ys().get(i).toBytes();
+                claims.add(new Object[] {wallet.value(), Y, token.key()});
+                proofs.add(ProofColumns.parameters(token.proofs().get(i), wallet.value(), id, position, (long) i, Y));
+            }
+        }
+        return tx.batch(INSERT, redemptions)
+                .then(tx.batch(INSERT_CLAIM, claims))
+                .then(tx.batch(INSERT_PROOF, proofs))
+                .then();
+    }
+
+    /** Stores outcomes of tokens of {@code operation} that have none; a conflict if one of them has, or is not its. */
+    Mono<Void> decide(Tx tx, WalletId wallet, OperationId operation, List<RedeemResult> outcomes) {
+        List<Object[]> rows = outcomes.stream()
+                .map(outcome -> OutcomeColumns.parameters(outcome, wallet.value(), outcome.key(), operation.value()))
+                .toList();
+        List<String> lost = outcomes.stream()
+                .filter(outcome -> !(outcome instanceof RedeemResult.Redeemed))
+                .map(RedeemResult::key)
+                .toList();
+        return Errors.require(
+                        tx.batch(DECIDE, rows), rows.size(), "an outcome is for a key that is not the operation's")
+                .then(dropClaims(tx, wallet, operation, lost));
+    }
+
+    /** The tokens of {@code operation} that have no outcome, in the draft's order. */
+    Mono<List<Undecided>> undecided(Tx tx, WalletId wallet, OperationId operation) {
+        return tx.query(FIND_PENDING, row -> new Undecided(row.text(0), row.text(1)), wallet.value(), operation.value())
+                .collectList();
+    }
+
+    /** Forgets {@code tokens}, all the undecided ones of {@code operation}. */
+    Mono<Void> forget(Tx tx, WalletId wallet, OperationId operation, List<Undecided> tokens) {
+        return dropClaims(
+                        tx,
+                        wallet,
+                        operation,
+                        tokens.stream().map(Undecided::key).toList())
+                .then(tx.update(FORGET, wallet.value(), operation.value()))
+                .then();
+    }
+
+    Mono<Void> eraseProofs(Tx tx, WalletId wallet, OperationId operation) {
+        return tx.update(DELETE_PROOFS, wallet.value(), operation.value()).then();
+    }
+
+    /** The tokens of an unfinished operation with their proofs, in the draft's order. */
+    Mono<List<ClaimedToken>> tokens(Tx tx, WalletId wallet, OperationId operation) {
+        return tx.query(FIND_PROOFS, RedemptionSql::incoming, wallet.value(), operation.value())
+                .collectMultimap(IncomingProof::token)
+                .flatMap(proofs -> undecided(tx, wallet, operation).map(tokens -> join(tokens, proofs)));
+    }
+
+    Mono<List<Redemption>> find(
+            Tx tx, WalletId wallet, Collection<String> keys, Collection<String> digests, Collection<CurvePoint> Ys) {
+        String scope = wallet.value();
+        List<byte[]> points = Ys.stream().map(CurvePoint::toBytes).toList();
+        Flux<Redemption> byKey = InList.query(
+                FIND_BY_KEY,
+                scope,
+                keys,
+                (sql, parameters) -> tx.query(sql, row -> redemption(row, Set.of()), parameters));
+        Flux<Redemption> byDigest = InList.query(
+                FIND_BY_DIGEST,
+                scope,
+                digests,
+                (sql, parameters) -> tx.query(sql, row -> redemption(row, Set.of()), parameters));
+        Flux<Redemption> byY = InList.query(
+                FIND_BY_Y,
+                scope,
+                points,
+                (sql, parameters) ->
+                        tx.query(sql, row -> redemption(row, Set.of(CurvePoint.of(row.bytes(Y_COLUMN)))), parameters));
+        return Flux.concat(byKey, byDigest, byY)
+                .collect(HashMap<String, Redemption>::new, RedemptionSql::merge)
+                .map(found -> List.copyOf(found.values()));
+    }
+
+    private static Mono<Void> dropClaims(Tx tx, WalletId wallet, OperationId operation, List<String> keys) {
+        return tx.batch(
+                        DROP_CLAIMS,
+                        keys.stream()
+                                .map(key -> new Object[] {wallet.value(), operation.value(), key})
+                                .toList())
+                .then();
+    }
+
+    private static void merge(Map<String, Redemption> found, Redemption one) {
+        found.merge(one.key(), one, (before, more) -> {
+            Set<CurvePoint> shared = new HashSet<>(before.shared());
+            shared.addAll(more.shared());
+            return new Redemption(before.key(), before.digest(), before.result(), shared);
+        });
+    }
+
+    private static List<ClaimedToken> join(
+            List<Undecided> tokens, Map<Integer, Collection<IncomingProof>> proofsByToken) {
+        List<ClaimedToken> joined = new ArrayList<>(tokens.size());
+        for (int i = 0; i < tokens.size(); i++) {
+            Collection<IncomingProof> proofs = proofsByToken.getOrDefault(i, List.of());
+            joined.add(new ClaimedToken(
+                    tokens.get(i).key(),
+                    tokens.get(i).digest(),
+                    proofs.stream().map(IncomingProof::proof).toList(),
+                    proofs.stream().map(IncomingProof::Y).toList()));
+        }
+        return joined;
+    }
+
+    private static IncomingProof incoming(Row row) {
+        return new IncomingProof(
+                Math.toIntExact(row.integer(0)), CurvePoint.of(row.bytes(1)), ProofColumns.read(row, 2));
+    }
+
+    private static Redemption redemption(Row row, Set<CurvePoint> shared) {
+        return new Redemption(row.text(0), row.text(1), OutcomeColumns.read(row, row.text(0), 2), shared);
+    }
+}

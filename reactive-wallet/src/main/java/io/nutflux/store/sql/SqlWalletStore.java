@@ -1,0 +1,179 @@
+package io.nutflux.store.sql;
+
+import io.nutflux.model.CurrencyUnit;
+import io.nutflux.model.CurvePoint;
+import io.nutflux.model.Keyset;
+import io.nutflux.model.MintQuote;
+import io.nutflux.model.MintUrl;
+import io.nutflux.model.OperationId;
+import io.nutflux.model.RequestBody;
+import io.nutflux.model.WalletId;
+import io.nutflux.store.LedgerEntry;
+import io.nutflux.store.LedgerTotals;
+import io.nutflux.store.Operation;
+import io.nutflux.store.OperationDraft;
+import io.nutflux.store.Redemption;
+import io.nutflux.store.Release;
+import io.nutflux.store.Settlement;
+import io.nutflux.store.StoredBalance;
+import io.nutflux.store.StoredOperation;
+import io.nutflux.store.StoredProof;
+import io.nutflux.store.StoredQuote;
+import io.nutflux.store.WalletStore;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Each command of the SPI as one transaction of a {@link Database}. */
+final class SqlWalletStore implements WalletStore {
+
+    private final Database database;
+    private final KeysetSql keysets = new KeysetSql();
+    private final OperationSql operations;
+    private final RedemptionSql redemptions = new RedemptionSql();
+    private final ProofSql proofs = new ProofSql();
+    private final QuoteSql quotes = new QuoteSql();
+    private final LedgerSql ledger = new LedgerSql();
+    private final Commands commands;
+
+    SqlWalletStore(Database database, OperationSql operations) {
+        this.database = database;
+        this.operations = operations;
+        this.commands = new Commands(operations, redemptions, proofs, quotes, ledger);
+    }
+
+    @Override
+    public Mono<Void> saveKeysets(MintUrl mint, Collection<Keyset> saved) {
+        List<Keyset> copy = List.copyOf(saved);
+        return database.inTransaction(tx -> keysets.save(tx, mint, copy));
+    }
+
+    @Override
+    public Flux<Keyset> keysets(MintUrl mint) {
+        return many(tx -> keysets.of(tx, mint));
+    }
+
+    @Override
+    public Flux<Redemption> findRedemptions(
+            WalletId wallet, Collection<String> keys, Collection<String> digests, Collection<CurvePoint> Ys) {
+        return many(tx -> redemptions.find(tx, wallet, keys, digests, Ys));
+    }
+
+    @Override
+    public Mono<Operation> prepare(WalletId wallet, OperationDraft draft) {
+        return database.inTransaction(tx -> commands.prepare(tx, wallet, draft, null));
+    }
+
+    @Override
+    public Mono<Operation> markSent(WalletId wallet, OperationId operation, long version, RequestBody requestBody) {
+        return database.inTransaction(tx -> operations.markSent(tx, wallet, operation, version, requestBody));
+    }
+
+    @Override
+    public Mono<Void> settle(WalletId wallet, OperationId operation, long version, Settlement settlement) {
+        return database.inTransaction(tx -> commands.settle(tx, wallet, operation, version, settlement));
+    }
+
+    @Override
+    public Mono<List<Operation>> release(WalletId wallet, OperationId operation, long version, Release release) {
+        return database.inTransaction(tx -> commands.release(tx, wallet, operation, version, release));
+    }
+
+    @Override
+    public Mono<StoredOperation> load(WalletId wallet, OperationId operation) {
+        return database.inTransaction(tx -> commands.load(tx, wallet, operation));
+    }
+
+    @Override
+    public Flux<Operation> unfinished(WalletId wallet) {
+        return many(tx -> operations.unfinished(tx, wallet));
+    }
+
+    @Override
+    public Flux<Operation> claimDue(WalletId wallet, String owner, Instant now, Instant leaseUntil, int limit) {
+        return many(tx -> operations.claimDue(tx, wallet, owner, now, leaseUntil, limit));
+    }
+
+    @Override
+    public Mono<Operation> lease(WalletId wallet, OperationId operation, long version, Instant leaseUntil) {
+        return database.inTransaction(tx -> operations.lease(tx, wallet, operation, version, leaseUntil));
+    }
+
+    @Override
+    public Flux<StoredProof> spendable(WalletId wallet, MintUrl mint, CurrencyUnit unit) {
+        return many(tx -> proofs.spendable(tx, wallet, mint, unit));
+    }
+
+    /** {@inheritDoc} Those in a final state, which may be very many, are read page by page as they are asked for. */
+    @Override
+    public Flux<StoredProof> proofs(WalletId wallet, StoredProof.State state) {
+        if (state != StoredProof.State.SPENT && state != StoredProof.State.CLAIMED) {
+            return many(tx -> proofs.live(tx, wallet, state));
+        }
+        return endedAfter(wallet, state, null)
+                .expand(page -> page.size() < ProofSql.PAGE
+                        ? Mono.empty()
+                        : endedAfter(wallet, state, page.get(page.size() - 1).Y()))
+                .flatMapIterable(Function.identity(), 1);
+    }
+
+    @Override
+    public Mono<Void> handOut(WalletId wallet, Collection<CurvePoint> Ys, LedgerEntry entry) {
+        List<CurvePoint> copy = List.copyOf(Ys);
+        return database.inTransaction(
+                tx -> proofs.handOut(tx, wallet, copy).then(Mono.defer(() -> ledger.add(tx, wallet, entry))));
+    }
+
+    @Override
+    public Mono<Void> markClaimed(WalletId wallet, Collection<CurvePoint> Ys) {
+        List<CurvePoint> copy = List.copyOf(Ys);
+        return database.inTransaction(tx -> proofs.claim(tx, wallet, copy));
+    }
+
+    @Override
+    public Flux<StoredBalance> balances(WalletId wallet) {
+        return many(tx -> proofs.balances(tx, wallet));
+    }
+
+    @Override
+    public Flux<LedgerEntry> ledger(WalletId wallet, int limit) {
+        return many(tx -> ledger.newest(tx, wallet, limit));
+    }
+
+    @Override
+    public Flux<LedgerTotals> ledgerTotals(WalletId wallet) {
+        return many(tx -> ledger.totals(tx, wallet));
+    }
+
+    @Override
+    public Mono<Void> saveQuote(WalletId wallet, MintUrl mint, MintQuote quote) {
+        return database.inTransaction(tx -> quotes.save(tx, wallet, mint, quote));
+    }
+
+    @Override
+    public Mono<StoredQuote> quote(WalletId wallet, String quoteId) {
+        return database.inTransaction(tx -> quotes.find(tx, wallet, quoteId));
+    }
+
+    @Override
+    public Flux<StoredQuote> openQuotes(WalletId wallet, Instant now) {
+        return many(tx -> quotes.open(tx, wallet, now));
+    }
+
+    @Override
+    public Mono<Void> close() {
+        return database.close();
+    }
+
+    private Mono<List<StoredProof>> endedAfter(WalletId wallet, StoredProof.State state, @Nullable CurvePoint after) {
+        return database.inTransaction(tx -> proofs.ended(tx, wallet, state, after));
+    }
+
+    private <T> Flux<T> many(Function<Tx, Mono<List<T>>> body) {
+        return database.inTransaction(body).flatMapIterable(Function.identity());
+    }
+}

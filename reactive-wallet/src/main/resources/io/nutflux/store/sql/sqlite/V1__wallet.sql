@@ -1,0 +1,190 @@
+-- Amounts are unsigned 64-bit integers in signed columns: compare them as (amount < 0, amount), never add them in SQL.
+-- Sums that may pass 64 bits are pairs (hi, lo) worth hi * 2^32 + lo, with each part only ever added to.
+-- Times are nanoseconds since 1970. Points, scalars and keyset ids are raw bytes.
+
+-- Keys and unit of a keyset, shared by all wallets and by all addresses of its mint.
+CREATE TABLE keyset (
+    id       BLOB NOT NULL PRIMARY KEY,
+    short_id BLOB NOT NULL UNIQUE,
+    unit     TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE keyset_key (
+    keyset     BLOB    NOT NULL REFERENCES keyset (id),
+    amount     INTEGER NOT NULL,
+    public_key BLOB    NOT NULL,
+    PRIMARY KEY (keyset, amount)
+) STRICT, WITHOUT ROWID;
+
+-- What one address says of a keyset.
+CREATE TABLE mint_keyset (
+    mint          TEXT    NOT NULL,
+    keyset        BLOB    NOT NULL REFERENCES keyset (id),
+    active        INTEGER NOT NULL,
+    input_fee_ppk INTEGER NOT NULL,
+    final_expiry  INTEGER,
+    PRIMARY KEY (mint, keyset)
+) STRICT, WITHOUT ROWID;
+
+-- The next derivation counter; only ever goes up.
+CREATE TABLE counter (
+    wallet TEXT    NOT NULL,
+    keyset BLOB    NOT NULL,
+    next   INTEGER NOT NULL,
+    PRIMARY KEY (wallet, keyset)
+) STRICT, WITHOUT ROWID;
+
+-- amounts: decimal, separated by spaces. handed_out: one 0 or 1 for each amount.
+CREATE TABLE operation (
+    wallet        TEXT    NOT NULL,
+    id            TEXT    NOT NULL,
+    kind          TEXT    NOT NULL,
+    state         TEXT    NOT NULL,
+    version       INTEGER NOT NULL,
+    mint          TEXT    NOT NULL,
+    unit          TEXT    NOT NULL,
+    keyset        BLOB    NOT NULL,
+    first_counter INTEGER NOT NULL,
+    amounts       TEXT    NOT NULL,
+    handed_out    TEXT    NOT NULL,
+    gross         INTEGER NOT NULL,
+    fee           INTEGER NOT NULL,
+    quote         TEXT,
+    created_at    INTEGER NOT NULL,
+    owner         TEXT    NOT NULL,
+    lease_until   INTEGER NOT NULL,
+    parent        TEXT,
+    PRIMARY KEY (wallet, id)
+) STRICT;
+
+CREATE INDEX operation_unfinished ON operation (wallet, lease_until)
+    WHERE state <> 'SETTLED' AND state <> 'RELEASED';
+
+CREATE UNIQUE INDEX operation_minting ON operation (wallet, quote)
+    WHERE kind = 'MINT' AND state <> 'SETTLED' AND state <> 'RELEASED';
+
+-- The exact bytes of a request that may have left; deleted when its operation ends.
+CREATE TABLE request (
+    wallet    TEXT NOT NULL,
+    operation TEXT NOT NULL,
+    body      BLOB NOT NULL,
+    PRIMARY KEY (wallet, operation),
+    FOREIGN KEY (wallet, operation) REFERENCES operation (wallet, id)
+) STRICT;
+
+-- A token that came in: PENDING, REDEEMED, ALREADY_SPENT or INVALID. operation: the one that works on it, or decided it.
+CREATE TABLE redemption (
+    wallet    TEXT    NOT NULL,
+    key       TEXT    NOT NULL,
+    digest    TEXT    NOT NULL,
+    operation TEXT    NOT NULL,
+    position  INTEGER NOT NULL,
+    kind      TEXT    NOT NULL,
+    mint      TEXT,
+    unit      TEXT,
+    amount    INTEGER,
+    fee       INTEGER,
+    reason    TEXT,
+    detail    TEXT,
+    PRIMARY KEY (wallet, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX redemption_digest ON redemption (wallet, digest);
+CREATE INDEX redemption_pending ON redemption (wallet, operation, position) WHERE kind = 'PENDING';
+
+-- Which token, redeemed or in progress, a proof belongs to.
+CREATE TABLE claim (
+    wallet TEXT NOT NULL,
+    y      BLOB NOT NULL,
+    key    TEXT NOT NULL,
+    PRIMARY KEY (wallet, y)
+) STRICT, WITHOUT ROWID;
+
+-- Proofs of tokens in progress; deleted when the operation ends. token: the token's position in its operation.
+CREATE TABLE incoming_proof (
+    wallet    TEXT    NOT NULL,
+    operation TEXT    NOT NULL,
+    token     INTEGER NOT NULL,
+    position  INTEGER NOT NULL,
+    y         BLOB    NOT NULL,
+    amount    INTEGER NOT NULL,
+    keyset    BLOB    NOT NULL,
+    secret    TEXT    NOT NULL,
+    c         BLOB    NOT NULL,
+    witness   TEXT,
+    dleq_e    BLOB,
+    dleq_s    BLOB,
+    dleq_r    BLOB,
+    p2pk_e    BLOB,
+    PRIMARY KEY (wallet, operation, token, position)
+) STRICT, WITHOUT ROWID;
+
+-- The wallet's own proofs. operation, position: which operation reserved it, and as which of its inputs.
+CREATE TABLE proof (
+    wallet    TEXT    NOT NULL,
+    y         BLOB    NOT NULL,
+    mint      TEXT    NOT NULL,
+    unit      TEXT    NOT NULL,
+    state     TEXT    NOT NULL,
+    operation TEXT,
+    position  INTEGER,
+    amount    INTEGER NOT NULL,
+    keyset    BLOB    NOT NULL,
+    secret    TEXT    NOT NULL,
+    c         BLOB    NOT NULL,
+    witness   TEXT,
+    dleq_e    BLOB,
+    dleq_s    BLOB,
+    dleq_r    BLOB,
+    p2pk_e    BLOB,
+    PRIMARY KEY (wallet, y)
+) STRICT;
+
+-- Spent proofs are most of the table; these indexes leave them out.
+CREATE INDEX proof_live ON proof (wallet, mint, unit, state, amount)
+    WHERE state <> 'SPENT' AND state <> 'CLAIMED';
+CREATE INDEX proof_reserved ON proof (wallet, operation, position) WHERE state = 'RESERVED';
+
+CREATE TABLE ledger (
+    wallet    TEXT    NOT NULL,
+    operation TEXT    NOT NULL,
+    time      INTEGER NOT NULL,
+    kind      TEXT    NOT NULL,
+    mint      TEXT    NOT NULL,
+    unit      TEXT    NOT NULL,
+    amount    INTEGER NOT NULL,
+    fee       INTEGER NOT NULL,
+    PRIMARY KEY (wallet, operation)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX ledger_time ON ledger (wallet, time, operation);
+
+-- Running sums of the ledger, and of handed-out proofs seen spent.
+CREATE TABLE total (
+    wallet      TEXT    NOT NULL,
+    mint        TEXT    NOT NULL,
+    unit        TEXT    NOT NULL,
+    received_hi INTEGER NOT NULL,
+    received_lo INTEGER NOT NULL,
+    sent_hi     INTEGER NOT NULL,
+    sent_lo     INTEGER NOT NULL,
+    fee_hi      INTEGER NOT NULL,
+    fee_lo      INTEGER NOT NULL,
+    claimed_hi  INTEGER NOT NULL,
+    claimed_lo  INTEGER NOT NULL,
+    PRIMARY KEY (wallet, mint, unit)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE quote (
+    wallet  TEXT    NOT NULL,
+    id      TEXT    NOT NULL,
+    mint    TEXT    NOT NULL,
+    request TEXT    NOT NULL,
+    unit    TEXT    NOT NULL,
+    amount  INTEGER NOT NULL,
+    state   TEXT    NOT NULL,
+    expiry  INTEGER,
+    PRIMARY KEY (wallet, id)
+) STRICT;
+
+CREATE INDEX quote_open ON quote (wallet, expiry) WHERE state <> 'ISSUED';

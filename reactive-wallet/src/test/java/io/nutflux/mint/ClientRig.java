@@ -1,0 +1,42 @@
+package io.nutflux.mint;
+
+import io.nutflux.codec.DecodeLimits;
+import io.nutflux.codec.MintCodec;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** A client for tests over loopback: real time, no waits between attempts, its own timer. */
+final class ClientRig implements AutoCloseable {
+
+    static final Instant NOW = Instant.parse("2026-03-04T05:06:07Z");
+    static final MintCodec CODEC = new MintCodec(DecodeLimits.defaults());
+
+    private final Scheduler timer = Schedulers.newSingle("test-timer", true);
+    private final NettyMintClient client;
+
+    ClientRig(MintClientOptions options) {
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        RetryPolicy policy = new RetryPolicy(
+                options.maxAttempts(), options.minBackoff(), options.maxBackoff(), options.maxRetryAfter(), b -> 0);
+        this.client = new NettyMintClient(options, CODEC, new ErrorMapping(CODEC, clock), policy, timer);
+    }
+
+    /** For tests of single attempts. */
+    static MintClientOptions.Builder once() {
+        return MintClientOptions.builder().maxAttempts(1);
+    }
+
+    NettyMintClient client() {
+        return client;
+    }
+
+    @Override
+    public void close() {
+        client.close().block(Duration.ofSeconds(5));
+        timer.dispose();
+    }
+}
