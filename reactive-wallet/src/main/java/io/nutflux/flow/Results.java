@@ -63,6 +63,12 @@ final class Results {
                 !(e instanceof MintUnsupportedException));
     }
 
+    /** A swap that cannot be planned, before anything was sent or after it was given back: the token is as it was. */
+    static RedeemResult impossible(String key, SwapPlanner.Plan.Impossible why) {
+        return new RedeemResult.Refused(
+                key, why.reason(), why.detail(), why.reason() == RefusalReason.MINT_UNREACHABLE);
+    }
+
     static RedeemResult unreadable(String key, TokenException e) {
         InvalidReason reason = switch (e.reason()) {
             case NOT_A_TOKEN -> InvalidReason.NOT_A_TOKEN;
