@@ -38,6 +38,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +60,7 @@ final class DefaultWallet implements CashuWallet {
     private final Tally tally;
     private final Operations operations;
     private final WalletEvent.Started started;
+    private final AtomicBoolean closing = new AtomicBoolean();
 
     private DefaultWallet(
             WalletStore store, Seed seed, WalletId id, WalletOptions options, Clock clock, Randomness randomness) {
@@ -210,9 +212,15 @@ final class DefaultWallet implements CashuWallet {
 
     @Override
     public Mono<Void> close(Duration grace) {
-        return operations.stop(grace).then(store.close()).then(client.close()).doFinally(signal -> {
-            events.close();
-            compute.dispose();
-        });
+        return Mono.defer(() -> closing.compareAndSet(false, true)
+                ? operations
+                        .stop(grace)
+                        .then(store.close())
+                        .then(client.close())
+                        .doFinally(signal -> {
+                            events.close();
+                            compute.dispose();
+                        })
+                : Mono.empty());
     }
 }

@@ -36,7 +36,8 @@ public final class EventHub {
         if (sink.currentSubscriberCount() > 0) {
             // A sink takes one emission at a time; the lock is held for a hand-over into buffers only.
             synchronized (sink) {
-                sink.tryEmitNext(event).orThrow();
+                // Fails only if the last listener has left or the hub was closed meanwhile: nothing to tell then.
+                sink.tryEmitNext(event);
             }
         }
     }

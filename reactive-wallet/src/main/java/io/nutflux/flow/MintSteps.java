@@ -37,6 +37,11 @@ final class MintSteps implements OperationSteps {
     }
 
     @Override
+    public String path() {
+        return MINT_PATH;
+    }
+
+    @Override
     public Mono<List<BlindSignature>> post(StoredOperation operation, RequestBody body) {
         return RedeemSteps.replay(context, operation.operation(), MINT_PATH)
                 .flatMap(replay -> context.mints().mint(operation.operation().mint(), body, replay));

@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -174,15 +173,23 @@ final class OperationRunner {
             return !e.mayHaveActed() && mode.fresh() ? steps.neverSent(operation, e) : findOut(null);
         }
 
-        /** The only attempt was refused, with a code that could tell of an earlier one: look, then believe it. */
+        /** Refused, with a code that could tell of an earlier attempt whose answer was lost: look, then believe it. */
         private Mono<Resolution> refusedFirst(MintRejectedException refusal) {
             return restored()
-                    .onErrorReturn(MintUnsupportedException.class, Optional.empty())
-                    .flatMap(found -> found.isPresent() ? findOut(refusal) : undone(refusal));
+                    .map(found -> found.isEmpty() ? undone(refusal) : findOut(refusal))
+                    .onErrorResume(MintUnsupportedException.class, e -> Mono.just(refusedWithoutRestore(refusal)))
+                    .flatMap(Function.identity());
         }
 
+        /** Where requests are not repeated there was no earlier attempt. */
+        private Mono<Resolution> refusedWithoutRestore(MintRejectedException refusal) {
+            return RedeemSteps.replay(context, operation.operation(), steps.path())
+                    .flatMap(replay -> replay.isAllowed() ? withoutRestore(refusal) : undone(refusal));
+        }
+
+        /** A mint without NUT-07 has told by its refusal all that it will. */
         private Mono<Resolution> undone(MintRejectedException refusal) {
-            return steps.standing(operation).flatMap(standing -> steps.undone(operation, standing, refusal, mode));
+            return standingIfTold().flatMap(standing -> steps.undone(operation, standing, refusal, mode));
         }
 
         /**
@@ -193,13 +200,13 @@ final class OperationRunner {
         Mono<Resolution> findOut(@Nullable MintRejectedException refusal) {
             return restored()
                     .flatMap(found -> steps.standing(operation)
-                            .flatMap(standing -> found.isPresent() && standing.verdict() == Standing.Verdict.TAKEN
-                                    ? accept(found.get())
-                                    : notSigned(standing, refusal)))
+                            .flatMap(standing -> found.isEmpty() || standing.verdict() != Standing.Verdict.TAKEN
+                                    ? notSigned(standing, refusal)
+                                    : accept(found)))
                     .onErrorResume(MintUnsupportedException.class, e -> withoutRestore(refusal));
         }
 
-        /** Nothing was signed for these inputs (or what was signed was for others: a counter used twice). */
+        /** Nothing was signed for these inputs (or what was signed was for others: counters used twice). */
         private Mono<Resolution> notSigned(Standing standing, @Nullable MintRejectedException refusal) {
             return switch (standing.verdict()) {
                 case BUSY -> unknown(operation.operation(), "the mint is still working on the inputs");
@@ -219,18 +226,23 @@ final class OperationRunner {
                 return sendAgain(this::withoutRestore);
             }
             return steps.standing(operation)
-                    .flatMap(standing -> standing.verdict() == Standing.Verdict.UNTOUCHED
+                    .flatMap(standing -> standing.isNotOurDoing()
                             ? steps.undone(operation, standing, refusal, mode)
                             : unknown(
                                     operation.operation(),
                                     "the inputs are taken and the mint, lacking NUT-09, cannot tell by whom"));
         }
 
-        private Mono<Optional<List<BlindSignature>>> restored() {
+        private Mono<Standing> standingIfTold() {
+            return steps.standing(operation)
+                    .onErrorReturn(MintUnsupportedException.class, Standing.of(Standing.Verdict.UNTOUCHED));
+        }
+
+        private Mono<List<BlindSignature>> restored() {
             return context.mints()
                     .restore(operation.operation().mint(), outputs.messages())
                     .publishOn(context.compute())
-                    .map(restored -> Unblinder.ordered(operation.operation().mint(), outputs.messages(), restored));
+                    .map(restored -> Unblinder.ordered(outputs.messages(), restored));
         }
 
         private Mono<Resolution> accept(List<BlindSignature> signatures) {

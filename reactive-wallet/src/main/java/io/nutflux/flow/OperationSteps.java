@@ -19,6 +19,9 @@ interface OperationSteps {
     /** The exact body to send; the same arguments give the same bytes. */
     RequestBody body(StoredOperation operation, BlindedOutputs outputs);
 
+    /** The endpoint, by which NUT-19 names it. */
+    String path();
+
     /** Sends the body. */
     Mono<List<BlindSignature>> post(StoredOperation operation, RequestBody body);
 

@@ -71,7 +71,13 @@ final class Recovery {
                         context.recovery().batch())
                 .publishOn(context.compute())
                 .filter(operation -> !runner.isActive(operation.id()))
-                .flatMap(operation -> work(operation.id()), CONCURRENT);
+                .flatMap(operation -> work(operation.id()).onErrorResume(e -> skip(operation.id(), e)), CONCURRENT);
+    }
+
+    /** What fails for one operation must keep none from the others; it comes up again when its lease has run out. */
+    private static Mono<RecoveryReport> skip(OperationId id, Throwable why) {
+        log.warn("recovery of {} failed", id, why);
+        return Mono.empty();
     }
 
     /** Works on all unfinished operations that nobody in this process is working on, due or not. */

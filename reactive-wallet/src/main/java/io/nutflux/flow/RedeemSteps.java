@@ -2,12 +2,14 @@ package io.nutflux.flow;
 
 import io.nutflux.error.MintException;
 import io.nutflux.error.MintRejectedException;
+import io.nutflux.error.MintUnavailableException;
 import io.nutflux.event.WalletEvent;
 import io.nutflux.mint.MintKeysets;
 import io.nutflux.mint.Replay;
 import io.nutflux.model.Amount;
 import io.nutflux.model.BlindSignature;
 import io.nutflux.model.CurvePoint;
+import io.nutflux.model.MintUrl;
 import io.nutflux.model.Proof;
 import io.nutflux.model.ProofState;
 import io.nutflux.model.RedeemResult;
@@ -25,6 +27,7 @@ import io.nutflux.store.StoredProof;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -35,6 +38,15 @@ final class RedeemSteps implements OperationSteps {
 
     /** Rotations and fee changes that one run follows before it takes the mint's word for a refusal. */
     private static final int MAX_DEPTH = 24;
+
+    private static final Set<Integer> NOT_OF_KEYSETS = Set.of(
+            MintRejectedException.PROOF_VERIFICATION_FAILED,
+            MintRejectedException.PROOFS_SPENT,
+            MintRejectedException.PROOFS_PENDING,
+            MintRejectedException.OUTPUTS_ALREADY_SIGNED,
+            MintRejectedException.OUTPUTS_PENDING,
+            MintRejectedException.TOO_MANY_INPUTS,
+            MintRejectedException.TOO_MANY_OUTPUTS);
 
     private final FlowContext context;
     private final SwapPlanner planner;
@@ -52,6 +64,11 @@ final class RedeemSteps implements OperationSteps {
                 .flatMap(token -> token.proofs().stream())
                 .toList();
         return context.bodies().swapRequest(inputs, outputs.messages());
+    }
+
+    @Override
+    public String path() {
+        return SWAP_PATH;
     }
 
     @Override
@@ -134,13 +151,12 @@ final class RedeemSteps implements OperationSteps {
             limits.refused(op.mint(), inputsOf(operation));
         }
         boolean culpritsFound = free.size() < operation.tokens().size();
-        return context.directory()
-                .refresh(op.mint())
+        return keysetsAfter(op.mint(), why)
                 .onErrorResume(MintException.class, e -> context.directory().keysets(op.mint()))
                 .flatMap(keysets -> {
                     Parts parts = new Parts(operation, keysets, mode);
                     parts.outcomes.addAll(outcomes);
-                    if (culpritsFound || why == null || parts.plansDiffer(free)) {
+                    if (culpritsFound || why == null || parts.plansDiffer(free) || parts.wereOutputsUsed(why)) {
                         parts.again(free, context.leaseEnd());
                     } else if (free.size() > 1) {
                         context.tally().split();
@@ -151,6 +167,13 @@ final class RedeemSteps implements OperationSteps {
                     parts.later(busy);
                     return parts.release(why);
                 });
+    }
+
+    /** Unless the refusal is known to be about something else, the mint's keysets have perhaps changed (X.13). */
+    private Mono<MintKeysets> keysetsAfter(MintUrl mint, @Nullable MintRejectedException why) {
+        return why == null || (why.code() != null && NOT_OF_KEYSETS.contains(why.code()))
+                ? context.directory().refresh(mint)
+                : context.directory().refresh(mint, context.now());
     }
 
     private static int inputsOf(StoredOperation operation) {
@@ -188,14 +211,25 @@ final class RedeemSteps implements OperationSteps {
             this.mode = mode;
         }
 
-        /** Whether a fresh plan would use another keyset or fee: then that, not a token, was the fault. */
+        /** Whether a fresh plan would use another keyset or fee, or none is left: then that, not a token, was the fault. */
         boolean plansDiffer(List<ClaimedToken> tokens) {
             Operation op = operation.operation();
             return mode.depth() < MAX_DEPTH
-                    && planner.plan(op.mint(), op.unit(), tokens, keysets, context.now())
-                            instanceof SwapPlanner.Plan.Ready ready
-                    && !(ready.draft().outputs().keyset().equals(op.outputs().keyset())
+                    && !(planner.plan(op.mint(), op.unit(), tokens, keysets, context.now())
+                                    instanceof SwapPlanner.Plan.Ready ready
+                            && ready.draft()
+                                    .outputs()
+                                    .keyset()
+                                    .equals(op.outputs().keyset())
                             && ready.draft().fee().equals(op.fee()));
+        }
+
+        /**
+         * Whether the fault is with our outputs: the seed was in use elsewhere, or the store is older than the seed. The
+         * next counters may be unused.
+         */
+        boolean wereOutputsUsed(MintRejectedException why) {
+            return mode.depth() < MAX_DEPTH && why.hasCode(MintRejectedException.OUTPUTS_ALREADY_SIGNED);
         }
 
         void again(List<ClaimedToken> tokens, Instant leaseUntil) {
@@ -215,11 +249,21 @@ final class RedeemSteps implements OperationSteps {
             SwapPlanner.Plan plan = planner.plan(op.mint(), op.unit(), tokens, keysets, leaseUntil);
             if (plan instanceof SwapPlanner.Plan.Ready ready) {
                 to.add(ready.draft());
+            } else if (tokens.size() > 1) {
+                SwapPlanner.halves(tokens).forEach(half -> add(half, leaseUntil, to));
             } else if (plan instanceof SwapPlanner.Plan.Impossible impossible) {
-                for (ClaimedToken token : tokens) {
-                    outcomes.add(
-                            new RedeemResult.Invalid(token.key(), InvalidReason.REJECTED_BY_MINT, impossible.detail()));
-                }
+                impossible(tokens.get(0), impossible);
+            }
+        }
+
+        /** There is no swap for this token alone, now that the mint's keysets are others. */
+        private void impossible(ClaimedToken token, SwapPlanner.Plan.Impossible plan) {
+            if (mode.fresh()) {
+                unstored.add(new RedeemResult.Refused(token.key(), plan.reason(), plan.detail(), false));
+            } else if (plan.reason() == RefusalReason.DUST) {
+                outcomes.add(new RedeemResult.Invalid(token.key(), InvalidReason.REJECTED_BY_MINT, plan.detail()));
+            } else {
+                throw new MintUnavailableException(operation.operation().mint(), plan.detail(), true, null, null);
             }
         }
 
@@ -228,6 +272,24 @@ final class RedeemSteps implements OperationSteps {
          * an outcome, is that kept for good; any other refusal may pass.
          */
         void rejected(ClaimedToken token, MintRejectedException why) {
+            Operation op = operation.operation();
+            if (why.hasCode(MintRejectedException.PROOFS_SPENT)) {
+                outcomes.add(new RedeemResult.AlreadySpent(token.key(), op.mint(), op.unit(), token.value()));
+                return;
+            }
+            if (why.hasCode(MintRejectedException.TOO_MANY_INPUTS) && mode.fresh()) {
+                unstored.add(new RedeemResult.Refused(
+                        token.key(), RefusalReason.TOO_MANY_PROOFS, "the mint takes fewer at once", false));
+                return;
+            }
+            if (why.hasCode(MintRejectedException.OUTPUTS_ALREADY_SIGNED)) {
+                impossible(
+                        token,
+                        new SwapPlanner.Plan.Impossible(
+                                RefusalReason.MINT_UNSUPPORTED,
+                                "the mint signed these outputs before: the seed was used elsewhere"));
+                return;
+            }
             RedeemResult.Invalid invalid = new RedeemResult.Invalid(
                     token.key(),
                     InvalidReason.REJECTED_BY_MINT,

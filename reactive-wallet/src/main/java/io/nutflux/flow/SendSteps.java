@@ -33,6 +33,11 @@ final class SendSteps implements OperationSteps {
     }
 
     @Override
+    public String path() {
+        return RedeemSteps.SWAP_PATH;
+    }
+
+    @Override
     public Mono<List<BlindSignature>> post(StoredOperation operation, RequestBody body) {
         context.tally().swap();
         return RedeemSteps.replay(context, operation.operation(), RedeemSteps.SWAP_PATH)

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Turns a mint's signatures into proofs, trusting none: count, order, amount and keyset are matched to the outputs, DLEQ
@@ -67,11 +66,10 @@ final class Unblinder {
     /**
      * Puts restored signatures into the order of the outputs, matching by {@code B_} and never by place (09.3).
      *
-     * @return all of them; empty if the mint has signed none of the outputs
-     * @throws MintMisbehavedException if it has signed some only: a swap or mint signs all or none
+     * @return as many as the mint has signed of the outputs: all of them if it has done what was asked, else none, or some
+     *     if those were used before by another store of the same seed
      */
-    static Optional<List<BlindSignature>> ordered(
-            MintUrl mint, List<BlindedMessage> asked, MintCodec.Restored restored) {
+    static List<BlindSignature> ordered(List<BlindedMessage> asked, MintCodec.Restored restored) {
         Map<CurvePoint, BlindSignature> byMessage = new HashMap<>();
         for (int i = 0; i < restored.outputs().size(); i++) {
             byMessage.put(restored.outputs().get(i).B_(), restored.signatures().get(i));
@@ -83,14 +81,7 @@ final class Unblinder {
                 ordered.add(signature);
             }
         }
-        if (ordered.isEmpty()) {
-            return Optional.empty();
-        }
-        if (ordered.size() < asked.size()) {
-            throw new MintMisbehavedException(
-                    mint, Kind.ANSWER_MISMATCH, "restored " + ordered.size() + " of " + asked.size() + " signatures");
-        }
-        return Optional.of(ordered);
+        return ordered;
     }
 
     private static void match(MintUrl mint, List<BlindedMessage> outputs, List<BlindSignature> signatures) {

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -42,7 +43,7 @@ final class SingleFlight<K, V> {
         return Mono.defer(() -> {
             CompletableFuture<V> present = cache.getIfPresent(key);
             if (present != null && isGood(present, good)) {
-                return Mono.fromFuture(present, true);
+                return result(present);
             }
             CompletableFuture<V> own = new CompletableFuture<>();
             CompletableFuture<V> flight = cache.asMap()
@@ -51,16 +52,37 @@ final class SingleFlight<K, V> {
                 // Outside of compute, so that nothing runs under the cache's lock.
                 launch(key, own, source);
             }
-            return Mono.fromFuture(flight, true);
+            return result(flight);
         });
+    }
+
+    private static <V> Mono<V> result(CompletableFuture<V> flight) {
+        return Mono.fromFuture(flight, true).onErrorMap(FailedFlight.class, FailedFlight::error);
     }
 
     private void launch(K key, CompletableFuture<V> flight, Mono<V> source) {
         source.switchIfEmpty(Mono.error(() -> new IllegalStateException("nothing to cache")))
                 .subscribe(flight::complete, error -> {
                     cache.asMap().remove(key, flight);
-                    flight.completeExceptionally(error);
+                    flight.completeExceptionally(new FailedFlight(error));
                 });
+    }
+
+    /** A failure on its way to those who wait. Of this type, because the cache logs any other as a fault of its own. */
+    private static final class FailedFlight extends CancellationException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final Throwable error;
+
+        FailedFlight(Throwable error) {
+            this.error = error;
+            initCause(error);
+        }
+
+        Throwable error() {
+            return error;
+        }
     }
 
     private boolean isGood(CompletableFuture<V> flight, Predicate<V> good) {
