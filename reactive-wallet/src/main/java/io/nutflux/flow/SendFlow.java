@@ -52,6 +52,9 @@ final class SendFlow {
                         context.directory().keysets(request.mint()))
                 .publishOn(context.compute())
                 .flatMap(known -> send(request, known.getT1(), known.getT2(), conflictsLeft, plansLeft))
+                .onErrorMap(
+                        ArithmeticException.class,
+                        e -> new WalletException(Reason.AMOUNT_OUT_OF_RANGE, "the amount and its fees exceed 64 bits"))
                 .onErrorResume(
                         StoreException.class,
                         e -> e.kind() == StoreException.Kind.CONFLICT && conflictsLeft > 0
