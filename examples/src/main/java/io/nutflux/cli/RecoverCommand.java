@@ -1,7 +1,6 @@
 package io.nutflux.cli;
 
 import io.nutflux.model.RecoveryReport;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -23,13 +22,17 @@ final class RecoverCommand implements Callable<Integer> {
         try (Session session = Session.open(cli)) {
             Listing listing = new Listing(
                     cli.console(), cli.json(), "operation", "kind", "state", "amount", "unit", "mint", "why");
-            List<RecoveryReport> reports = cli.awaitOne(session.wallet()
+            cli.await(session.wallet()
                     .recover()
                     .doOnNext(report -> add(listing, report))
-                    .collectList());
+                    .then());
             listing.end("Nothing was unfinished.");
-            boolean open = reports.stream().anyMatch(report -> report.outcome() == RecoveryReport.Outcome.PENDING);
-            return open ? ExitStatus.UNKNOWN : ExitStatus.DONE;
+            // What was released may go on as another operation, whose turn comes later.
+            long open = cli.awaitOne(session.wallet().pending().count());
+            if (open > 0) {
+                cli.console().note("Unfinished still: " + open + ". Run nutflux recover again in a while.");
+            }
+            return open > 0 ? ExitStatus.UNKNOWN : ExitStatus.DONE;
         }
     }
 
