@@ -43,7 +43,8 @@ class CancelTest {
 
     private void assertKept(CashuWallet wallet, long amount) {
         wallet.recover().blockLast(PATIENCE);
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(spendable(wallet)).isEqualTo(amount));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(spendable(wallet)).isEqualTo(amount));
         assertThat(wallet.pending().collectList().block(PATIENCE)).isEmpty();
         assertThat(mint.outstanding()).isEqualTo(amount);
         assertThat(verify(wallet).conserved()).isTrue();
@@ -67,8 +68,7 @@ class CancelTest {
 
     @Test
     void redeem_cancelledInItsLane_isWithdrawn() {
-        CashuWallet wallet = wallets.open(
-                mint, WalletStore.inMemory(), redeem -> redeem.linger(Duration.ofHours(1)));
+        CashuWallet wallet = wallets.open(mint, WalletStore.inMemory(), redeem -> redeem.linger(Duration.ofHours(1)));
         String token = mint.token(8, 2);
         Disposable subscriber = wallet.redeem(new RedeemRequest("a", token)).subscribe();
         await().atMost(PATIENCE).until(() -> mint.requests("/v1/keysets") > 0);
@@ -82,8 +82,7 @@ class CancelTest {
         CashuWallet wallet = wallets.open(mint);
         fund(wallet, mint, 64);
         mint.faults().on("/v1/swap").next(Fault.holdAfter(gate.asMono()));
-        Disposable subscriber = wallet.send(
-                        SendRequest.of(MintUrl.of(mint.url()), CurrencyUnit.SAT, Amount.of(3)))
+        Disposable subscriber = wallet.send(SendRequest.of(MintUrl.of(mint.url()), CurrencyUnit.SAT, Amount.of(3)))
                 .subscribe();
         await().atMost(PATIENCE).until(() -> mint.signedCount() > 1);
         subscriber.dispose();
@@ -94,17 +93,19 @@ class CancelTest {
     @Test
     void mint_cancelledInMidRequest_isMintedAllTheSame() {
         CashuWallet wallet = wallets.open(mint);
-        MintQuote quote = Objects.requireNonNull(wallet.requestMint(
-                        MintUrl.of(mint.url()), CurrencyUnit.SAT, Amount.of(21))
-                .flatMap(asked -> wallet.awaitPaid(asked.id(), Duration.ofMillis(5)))
-                .block(PATIENCE));
+        MintQuote quote =
+                Objects.requireNonNull(wallet.requestMint(MintUrl.of(mint.url()), CurrencyUnit.SAT, Amount.of(21))
+                        .flatMap(asked -> wallet.awaitPaid(asked.id(), Duration.ofMillis(5)))
+                        .block(PATIENCE));
         mint.faults().on("/v1/mint/bolt11").next(Fault.holdAfter(gate.asMono()));
         Disposable subscriber = wallet.mint(quote.id()).subscribe();
         await().atMost(PATIENCE).until(() -> mint.signedCount() > 0);
         subscriber.dispose();
         gate.tryEmitEmpty();
         assertKept(wallet, 21);
-        assertThat(Objects.requireNonNull(wallet.mint(quote.id()).block(PATIENCE)).amount()).isEqualTo(Amount.of(21));
+        assertThat(Objects.requireNonNull(wallet.mint(quote.id()).block(PATIENCE))
+                        .amount())
+                .isEqualTo(Amount.of(21));
         assertThat(spendable(wallet)).isEqualTo(21);
     }
 }

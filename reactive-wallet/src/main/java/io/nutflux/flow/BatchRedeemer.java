@@ -161,11 +161,12 @@ final class BatchRedeemer {
     }
 
     private Mono<Sorted> sortChecked(MintUrl mint, CurrencyUnit unit, List<ClaimedToken> tokens, Standing standing) {
-        Map<Boolean, List<ClaimedToken>> byFree = tokens.stream()
-                .collect(Collectors.partitioningBy(
-                        token -> !standing.any(token.Ys(), state -> state != ProofState.State.UNSPENT)));
-        List<ClaimedToken> free = byFree.get(true);
-        List<ClaimedToken> taken = byFree.get(false);
+        List<ClaimedToken> free = new ArrayList<>();
+        List<ClaimedToken> taken = new ArrayList<>();
+        for (ClaimedToken token : tokens) {
+            boolean isTaken = standing.any(token.Ys(), state -> state != ProofState.State.UNSPENT);
+            (isTaken ? taken : free).add(token);
+        }
         if (taken.isEmpty()) {
             return Mono.just(new Sorted(List.of(), free));
         }

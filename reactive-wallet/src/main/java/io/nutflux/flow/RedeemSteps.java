@@ -22,7 +22,6 @@ import io.nutflux.store.Release;
 import io.nutflux.store.Settlement;
 import io.nutflux.store.StoredOperation;
 import io.nutflux.store.StoredProof;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,15 +145,15 @@ final class RedeemSteps implements OperationSteps {
                     parts.outcomes.addAll(outcomes);
                     if (culpritsFound || why == null || parts.plansDiffer(free)) {
                         parts.again(free, context.leaseEnd());
-                    } else if (Replanning.isForOutputs(why)) {
-                        parts.withOtherOutputs(free, why);
+                    } else if (why.hasCode(MintRejectedException.OUTPUTS_ALREADY_SIGNED)) {
+                        parts.withOtherCounters(free);
                     } else if (free.size() > 1) {
                         context.tally().split();
                         SwapPlanner.halves(free).forEach(half -> parts.again(half, context.leaseEnd()));
                     } else {
                         parts.rejected(free.get(0), why);
                     }
-                    parts.later(busy, context.recovery().maxBackoff());
+                    parts.later(busy);
                     return parts.release(why);
                 });
     }
@@ -208,18 +207,18 @@ final class RedeemSteps implements OperationSteps {
             add(tokens, leaseUntil, drafts);
         }
 
-        /** The tokens are not at fault. New counters help at once, a keyset that is over once the mint lists another. */
-        void withOtherOutputs(List<ClaimedToken> tokens, MintRejectedException why) {
-            if (why.hasCode(MintRejectedException.OUTPUTS_ALREADY_SIGNED) && mode.depth() < MAX_DEPTH) {
+        /** Another wallet of the seed used the counters: no token is at fault, and the next counters are at hand. */
+        void withOtherCounters(List<ClaimedToken> tokens) {
+            if (mode.depth() < MAX_DEPTH) {
                 again(tokens, context.leaseEnd());
             } else {
-                later(tokens, context.recovery().minBackoff());
+                later(tokens);
             }
         }
 
         /** These keep their claim and are looked at again when recovery next comes by. */
-        void later(List<ClaimedToken> tokens, Duration wait) {
-            add(tokens, context.now().plus(wait), waiting);
+        void later(List<ClaimedToken> tokens) {
+            add(tokens, context.now().plus(context.recovery().maxBackoff()), waiting);
         }
 
         private void add(List<ClaimedToken> tokens, Instant leaseUntil, List<OperationDraft> to) {
@@ -251,12 +250,25 @@ final class RedeemSteps implements OperationSteps {
          * an outcome, is that kept for good; any other refusal may pass.
          */
         void rejected(ClaimedToken token, MintRejectedException why) {
+            if (why.hasCode(MintRejectedException.KEYSET_INACTIVE)) {
+                inactive(token, why);
+                return;
+            }
             RedeemResult.Invalid invalid = new RedeemResult.Invalid(
                     token.key(),
                     InvalidReason.REJECTED_BY_MINT,
                     why.detail() + (why.code() == null ? "" : " (code " + why.code() + ")"));
             boolean forGood = why.hasCode(MintRejectedException.PROOF_VERIFICATION_FAILED) || !mode.fresh();
             (forGood ? outcomes : unstored).add(invalid);
+        }
+
+        /** Inputs may be of any keyset, so this is about our outputs: the mint has yet to list what it signs with now. */
+        private void inactive(ClaimedToken token, MintRejectedException why) {
+            if (mode.fresh()) {
+                unstored.add(new RedeemResult.Refused(token.key(), RefusalReason.MINT_UNSUPPORTED, why.detail(), true));
+            } else {
+                later(List.of(token));
+            }
         }
 
         Mono<Resolution> release(@Nullable MintRejectedException why) {

@@ -25,8 +25,7 @@ class LaneTest {
     }
 
     private static Lane.Waiting waiting(String key) {
-        return new Lane.Waiting(
-                new ClaimedToken(key, key, List.of(), List.<CurvePoint>of()), Sinks.one());
+        return new Lane.Waiting(new ClaimedToken(key, key, List.of(), List.<CurvePoint>of()), Sinks.one());
     }
 
     private static RedeemResult result(String key) {

@@ -58,8 +58,7 @@ class OperationRunnerTest {
         OperationRunner runner = new OperationRunner(context, Map.of(Operation.Kind.SEND, new SignedByTheMint()));
         Operation prepared = Objects.requireNonNull(
                 store.prepare(WalletId.DEFAULT, draft(context)).block(PATIENCE));
-        Resolution resolution = runner.run(
-                        new StoredOperation(prepared, null, List.of(), List.of()), RunMode.FRESH)
+        Resolution resolution = runner.run(new StoredOperation(prepared, null, List.of(), List.of()), RunMode.FRESH)
                 .block(PATIENCE);
         assertThat(resolution).isInstanceOf(Resolution.Unknown.class);
         assertThat(store.unfinished(WalletId.DEFAULT).blockFirst(PATIENCE))
