@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -21,6 +21,8 @@ import java.util.Set;
  */
 final class WalletHome {
 
+    private static final boolean POSIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     private static final Set<PosixFilePermission> OWNER_DIRECTORY = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> OWNER_FILE = PosixFilePermissions.fromString("rw-------");
     private static final int LONGEST_SEED_FILE = 1_024;
@@ -103,10 +105,8 @@ final class WalletHome {
     private void prepareDirectory() {
         try {
             if (!Files.isDirectory(directory)) {
-                Files.createDirectories(directory.toAbsolutePath().getParent());
-                Files.createDirectory(
-                        directory, attributes(directory.toAbsolutePath().getParent(), OWNER_DIRECTORY));
-            } else if (posix(directory)) {
+                Files.createDirectories(directory, attributes(OWNER_DIRECTORY));
+            } else if (POSIX) {
                 Files.setPosixFilePermissions(directory, OWNER_DIRECTORY);
             }
         } catch (IOException e) {
@@ -118,7 +118,7 @@ final class WalletHome {
         try (var channel = Files.newByteChannel(
                 file,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SYNC),
-                attributes(directory, OWNER_FILE))) {
+                attributes(OWNER_FILE))) {
             var bytes = StandardCharsets.UTF_8.encode(text);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
@@ -131,7 +131,7 @@ final class WalletHome {
     }
 
     private static void refuseWider(Path path, Set<PosixFilePermission> allowed, String mode) {
-        if (!posix(path)) {
+        if (!POSIX) {
             return;
         }
         try {
@@ -146,14 +146,10 @@ final class WalletHome {
         }
     }
 
-    private static FileAttribute<?>[] attributes(Path place, Set<PosixFilePermission> permissions) {
-        return posix(place)
+    private static FileAttribute<?>[] attributes(Set<PosixFilePermission> permissions) {
+        return POSIX
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
                 : new FileAttribute<?>[0];
-    }
-
-    private static boolean posix(Path path) {
-        return Files.getFileAttributeView(path, PosixFileAttributeView.class) != null;
     }
 
     private static String reason(IOException e) {
