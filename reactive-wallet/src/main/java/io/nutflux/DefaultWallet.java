@@ -6,6 +6,7 @@ import io.nutflux.crypto.CurveEngine;
 import io.nutflux.crypto.OutputSecrets;
 import io.nutflux.crypto.Randomness;
 import io.nutflux.crypto.Seed;
+import io.nutflux.error.WalletException;
 import io.nutflux.event.WalletEvent;
 import io.nutflux.flow.EventHub;
 import io.nutflux.flow.FlowContext;
@@ -38,11 +39,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -59,6 +62,9 @@ final class DefaultWallet implements CashuWallet {
     private final Tally tally;
     private final Operations operations;
     private final WalletEvent.Started started;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final Sinks.Empty<Void> closed = Sinks.empty();
+    private final Sinks.Empty<Void> ended = Sinks.empty();
 
     private DefaultWallet(
             WalletStore store, Seed seed, WalletId id, WalletOptions options, Clock clock, Randomness randomness) {
@@ -123,79 +129,79 @@ final class DefaultWallet implements CashuWallet {
 
     @Override
     public Flux<RedeemResult> redeem(Publisher<RedeemRequest> requests) {
-        return operations.redeem(requests);
+        return untilClosed(operations.redeem(requests));
     }
 
     @Override
     public Mono<RedeemResult> redeem(RedeemRequest request) {
-        return operations.redeem(request);
+        return untilClosed(operations.redeem(request));
     }
 
     @Override
     public Mono<RedeemResult> outcome(String key) {
-        return operations.outcome(key).publishOn(compute);
+        return untilClosed(operations.outcome(key).publishOn(compute));
     }
 
     @Override
     public Mono<MintQuote> requestMint(MintUrl mint, CurrencyUnit unit, Amount amount) {
-        return operations.requestMint(mint, unit, amount).publishOn(compute);
+        return untilClosed(operations.requestMint(mint, unit, amount).publishOn(compute));
     }
 
     @Override
     public Mono<MintQuote> quote(String quoteId) {
-        return operations.quote(quoteId).publishOn(compute);
+        return untilClosed(operations.quote(quoteId).publishOn(compute));
     }
 
     @Override
     public Mono<MintQuote> awaitPaid(String quoteId, Duration interval) {
-        return operations.awaitPaid(quoteId, interval).publishOn(compute);
+        return untilClosed(operations.awaitPaid(quoteId, interval).publishOn(compute));
     }
 
     @Override
     public Mono<Minted> mint(String quoteId) {
-        return operations.mint(quoteId).publishOn(compute);
+        return untilClosed(operations.mint(quoteId).publishOn(compute));
     }
 
     @Override
     public Mono<SentToken> send(SendRequest request) {
-        return operations.send(request).publishOn(compute);
+        return untilClosed(operations.send(request).publishOn(compute));
     }
 
     @Override
     public Flux<Balance> balances() {
-        return operations.balances().publishOn(compute);
+        return untilClosed(operations.balances().publishOn(compute));
     }
 
     @Override
     public Flux<UnfinishedOperation> pending() {
-        return operations.pending().publishOn(compute);
+        return untilClosed(operations.pending().publishOn(compute));
     }
 
     @Override
     public Flux<RecoveryReport> recover() {
-        return operations.recover().publishOn(compute);
+        return untilClosed(operations.recover().publishOn(compute));
     }
 
     @Override
     public Flux<LedgerEntry> history(int limit) {
-        return operations.history(limit).publishOn(compute);
+        return untilClosed(operations.history(limit).publishOn(compute));
     }
 
     @Override
     public Mono<Verification> verify() {
-        return operations.verify().publishOn(compute);
+        return untilClosed(operations.verify().publishOn(compute));
     }
 
     @Override
     public Mono<MintOverview> mint(MintUrl mint) {
-        return Mono.zip(directory.info(mint), directory.refresh(mint))
+        return untilClosed(Mono.zip(directory.info(mint), directory.refresh(mint))
                 .map(known -> new MintOverview(
                         mint,
                         known.getT1(),
                         known.getT2().infos().values().stream()
                                 .sorted(Comparator.comparing(KeysetInfo::id))
                                 .toList()))
-                .publishOn(compute);
+                .publishOn(compute));
     }
 
     @Override
@@ -210,9 +216,33 @@ final class DefaultWallet implements CashuWallet {
 
     @Override
     public Mono<Void> close(Duration grace) {
-        return operations.stop(grace).then(store.close()).then(client.close()).doFinally(signal -> {
-            events.close();
-            compute.dispose();
-        });
+        return Mono.defer(() -> closing.compareAndSet(false, true) ? ended(grace) : ended.asMono());
+    }
+
+    private Mono<Void> ended(Duration grace) {
+        return operations
+                .stop(grace)
+                .doFinally(signal -> closed.tryEmitEmpty())
+                .then(store.close())
+                .then(client.close())
+                .doFinally(signal -> {
+                    events.close();
+                    compute.dispose();
+                    ended.tryEmitEmpty();
+                });
+    }
+
+    /** Whoever still waits when the wallet is closed gets a word, as the timers that would have ended it are gone. */
+    private <T> Mono<T> untilClosed(Mono<T> operation) {
+        return Mono.firstWithSignal(closedError(), operation);
+    }
+
+    private <T> Flux<T> untilClosed(Flux<T> operation) {
+        return operation.takeUntilOther(closedError());
+    }
+
+    private <T> Mono<T> closedError() {
+        return closed.asMono()
+                .then(Mono.error(() -> new WalletException(WalletException.Reason.CLOSED, "the wallet is closed")));
     }
 }

@@ -13,6 +13,7 @@ import io.nutflux.model.Verification;
 import io.nutflux.store.WalletStore;
 import io.nutflux.testmint.TestMint;
 import java.math.BigInteger;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,10 +43,15 @@ public final class WalletHarness implements AutoCloseable {
     }
 
     public CashuWallet open(WalletStore store, WalletOptions options) {
+        return open(store, options, Clock.systemUTC());
+    }
+
+    public CashuWallet open(WalletStore store, WalletOptions options, Clock clock) {
         CashuWallet wallet = Objects.requireNonNull(CashuWallet.builder()
                 .store(store)
                 .seed(Mnemonic.parse(WORDS).toSeed(""))
                 .options(options)
+                .clock(clock)
                 .open()
                 .block(PATIENCE));
         opened.add(wallet);

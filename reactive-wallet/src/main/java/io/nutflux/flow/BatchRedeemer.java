@@ -55,9 +55,20 @@ final class BatchRedeemer {
                         .flatMapMany(checked -> checked.andThen(good -> swap(mint, unit, good)
                                 .onErrorResume(
                                         StoreException.class,
-                                        e -> e.kind() == StoreException.Kind.CONFLICT && conflictsLeft > 0
-                                                ? redeem(mint, unit, good, conflictsLeft - 1)
+                                        e -> e.kind() == StoreException.Kind.CONFLICT
+                                                ? afterConflict(mint, unit, good, conflictsLeft, e)
                                                 : Flux.error(e))))));
+    }
+
+    /** Another process claims tokens of ours as fast as we look them up: in halves each of us gets on. */
+    private Flux<RedeemResult> afterConflict(
+            MintUrl mint, CurrencyUnit unit, List<ClaimedToken> tokens, int conflictsLeft, StoreException conflict) {
+        if (conflictsLeft > 0) {
+            return redeem(mint, unit, tokens, conflictsLeft - 1);
+        }
+        return tokens.size() == 1
+                ? Flux.error(conflict)
+                : Flux.fromIterable(SwapPlanner.halves(tokens)).concatMap(half -> redeem(mint, unit, half));
     }
 
     /** Some results, and the tokens that go on. */
@@ -139,7 +150,7 @@ final class BatchRedeemer {
                 .doOnNext(states -> health.answered(mint))
                 .doOnError(MintException.class, health::failed)
                 .publishOn(context.compute())
-                .map(states -> sortChecked(mint, unit, tokens, Standing.of(states)))
+                .flatMap(states -> sortChecked(mint, unit, tokens, Standing.of(states)))
                 .onErrorResume(MintUnsupportedException.class, e -> Mono.just(new Sorted(List.of(), tokens)))
                 .onErrorResume(MintException.class, e -> Mono.just(failed(tokens, e)));
     }
@@ -149,25 +160,34 @@ final class BatchRedeemer {
                 tokens.stream().map(token -> Results.mintFailed(token.key(), e)).toList(), List.of());
     }
 
-    private Sorted sortChecked(MintUrl mint, CurrencyUnit unit, List<ClaimedToken> tokens, Standing standing) {
-        List<RedeemResult> results = new ArrayList<>();
-        List<ClaimedToken> rest = new ArrayList<>();
-        for (ClaimedToken token : tokens) {
-            if (standing.any(token.Ys(), state -> state == ProofState.State.SPENT)) {
-                RedeemResult spent = new RedeemResult.AlreadySpent(token.key(), mint, unit, token.value());
-                context.events().publish(new WalletEvent.TokenDecided(spent));
-                results.add(spent);
-            } else if (standing.any(token.Ys(), state -> state != ProofState.State.UNSPENT)) {
-                results.add(new RedeemResult.Refused(
-                        token.key(),
-                        RefusalReason.PENDING_ELSEWHERE,
-                        "the mint says that a proof is in use in another transaction",
-                        true));
-            } else {
-                rest.add(token);
-            }
+    private Mono<Sorted> sortChecked(MintUrl mint, CurrencyUnit unit, List<ClaimedToken> tokens, Standing standing) {
+        Map<Boolean, List<ClaimedToken>> byFree = tokens.stream()
+                .collect(Collectors.partitioningBy(
+                        token -> !standing.any(token.Ys(), state -> state != ProofState.State.UNSPENT)));
+        List<ClaimedToken> free = byFree.get(true);
+        List<ClaimedToken> taken = byFree.get(false);
+        if (taken.isEmpty()) {
+            return Mono.just(new Sorted(List.of(), free));
         }
-        return new Sorted(results, rest);
+        // It may have been another replica of this wallet that took them, since we looked.
+        return known(taken).map(known -> {
+            List<RedeemResult> results = new ArrayList<>(known.results());
+            known.rest().forEach(token -> results.add(takenByOthers(mint, unit, token, standing)));
+            return new Sorted(results, free);
+        });
+    }
+
+    private RedeemResult takenByOthers(MintUrl mint, CurrencyUnit unit, ClaimedToken token, Standing standing) {
+        if (standing.any(token.Ys(), state -> state == ProofState.State.SPENT)) {
+            RedeemResult spent = new RedeemResult.AlreadySpent(token.key(), mint, unit, token.value());
+            context.events().publish(new WalletEvent.TokenDecided(spent));
+            return spent;
+        }
+        return new RedeemResult.Refused(
+                token.key(),
+                RefusalReason.PENDING_ELSEWHERE,
+                "the mint says that a proof is in use in another transaction",
+                true);
     }
 
     // ---- the swap
@@ -189,12 +209,7 @@ final class BatchRedeemer {
                                         new StoredOperation(operation, null, tokens, List.of()), RunMode.FRESH));
                     }
                     SwapPlanner.Plan.Impossible impossible = (SwapPlanner.Plan.Impossible) plan;
-                    return Flux.fromIterable(tokens)
-                            .map(token -> new RedeemResult.Refused(
-                                    token.key(),
-                                    impossible.reason(),
-                                    impossible.detail(),
-                                    impossible.reason() == RefusalReason.MINT_UNREACHABLE));
+                    return Flux.fromIterable(tokens).map(token -> Results.impossible(token.key(), impossible));
                 });
     }
 }

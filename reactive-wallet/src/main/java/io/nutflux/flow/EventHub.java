@@ -3,6 +3,8 @@ package io.nutflux.flow;
 import io.nutflux.event.WalletEvent;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.BufferOverflowStrategy;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
@@ -14,6 +16,7 @@ import reactor.core.publisher.Sinks;
 public final class EventHub {
 
     static final int BUFFER = 1_024;
+    private static final Logger log = LoggerFactory.getLogger(EventHub.class);
 
     private final Sinks.Many<WalletEvent> sink = Sinks.many().multicast().directBestEffort();
 
@@ -31,12 +34,17 @@ public final class EventHub {
         return lost == 0 ? List.of(event) : List.of(new WalletEvent.Lagged(lost), event);
     }
 
-    /** Tells {@code event}; does nothing when nobody listens. Safe from any thread. */
+    /** Tells {@code event}; does nothing when nobody listens (any more). Never throws. Safe from any thread. */
     public void publish(WalletEvent event) {
         if (sink.currentSubscriberCount() > 0) {
             // A sink takes one emission at a time; the lock is held for a hand-over into buffers only.
             synchronized (sink) {
-                sink.tryEmitNext(event).orThrow();
+                try {
+                    // That the last subscriber has just left, or the wallet is closed, is no failure.
+                    sink.tryEmitNext(event);
+                } catch (RuntimeException e) {
+                    log.warn("a subscriber of events failed", e);
+                }
             }
         }
     }

@@ -43,8 +43,7 @@ final class InFlight {
         }
         Entry sameToken = byDigest.get(token.digest());
         if (sameToken != null) {
-            return new Admission.Elsewhere(
-                    sameToken.result.map(first -> new RedeemResult.Duplicate(token.key(), first)));
+            return new Admission.Elsewhere(sameToken.result.map(other -> Results.ofSameToken(token.key(), other)));
         }
         for (CurvePoint Y : token.Ys()) {
             if (byY.containsKey(Y)) {

@@ -6,13 +6,17 @@ import io.nutflux.store.ClaimedToken;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -40,6 +44,9 @@ final class Lane {
     private int running;
     private boolean lingered;
     private @Nullable Disposable lingerTimer;
+    private final Set<Waiting> underWay = new HashSet<>();
+    private final Disposable.Composite batches = Disposables.composite();
+    private boolean abandoned;
 
     /**
      * A lane of its own.
@@ -104,7 +111,7 @@ final class Lane {
     }
 
     private synchronized boolean offer(Waiting waiting) {
-        if (queue.size() >= options.maxWaiting()) {
+        if (abandoned || queue.size() >= options.maxWaiting()) {
             return false;
         }
         queue.add(waiting);
@@ -120,7 +127,7 @@ final class Lane {
 
     /** The next batch if one is due, else none; starts the linger timer where that is what is waited for. */
     private synchronized List<Waiting> next() {
-        if (queue.isEmpty() || running >= options.concurrentSwaps()) {
+        if (abandoned || queue.isEmpty() || running >= options.concurrentSwaps()) {
             return List.of();
         }
         int most = maxInputs.getAsInt();
@@ -137,6 +144,7 @@ final class Lane {
             inputs += waiting.inputs();
             batch.add(waiting);
         }
+        underWay.addAll(batch);
         waitingInputs -= inputs;
         running++;
         lingered = false;
@@ -157,10 +165,36 @@ final class Lane {
         });
     }
 
+    /**
+     * Gives up: refuses what waits, ends what is under way here, and returns its tokens, whose results are now for the
+     * caller to give. What the mint was sent is for recovery to settle.
+     */
+    List<Waiting> abandon() {
+        List<Waiting> refused;
+        List<Waiting> left;
+        synchronized (this) {
+            abandoned = true;
+            refused = List.copyOf(queue);
+            left = List.copyOf(underWay);
+            queue.clear();
+            underWay.clear();
+            waitingInputs = 0;
+        }
+        batches.dispose();
+        refused.forEach(Lane::refuseAtClose);
+        return left;
+    }
+
+    private static void refuseAtClose(Waiting waiting) {
+        waiting.result.tryEmitValue(new RedeemResult.Refused(
+                waiting.token.key(), RefusalReason.SHUTTING_DOWN, "the wallet is closing", true));
+    }
+
     private void run(List<Waiting> batch) {
         Map<String, Waiting> open = new HashMap<>();
         batch.forEach(waiting -> open.put(waiting.token.key(), waiting));
-        redeemer.apply(batch.stream().map(Waiting::token).toList())
+        Disposable subscription = Flux.defer(
+                        () -> redeemer.apply(batch.stream().map(Waiting::token).toList()))
                 .doFinally(signal -> {
                     synchronized (this) {
                         running--;
@@ -171,12 +205,26 @@ final class Lane {
                         result -> {
                             Waiting waiting = open.remove(result.key());
                             if (waiting != null) {
+                                isDecided(waiting);
                                 waiting.result.tryEmitValue(result);
                             }
                         },
-                        error -> open.values().forEach(waiting -> waiting.result.tryEmitError(error)),
-                        () -> open.values()
-                                .forEach(waiting -> waiting.result.tryEmitError(
-                                        new IllegalStateException("a token was left without a result"))));
+                        error -> fail(open.values(), error),
+                        () -> fail(open.values(), new IllegalStateException("a token was left without a result")));
+        batches.add(subscription);
+        if (subscription.isDisposed()) {
+            batches.remove(subscription);
+        }
+    }
+
+    private void fail(Collection<Waiting> undecided, Throwable error) {
+        undecided.forEach(waiting -> {
+            isDecided(waiting);
+            waiting.result.tryEmitError(error);
+        });
+    }
+
+    private synchronized void isDecided(Waiting waiting) {
+        underWay.remove(waiting);
     }
 }

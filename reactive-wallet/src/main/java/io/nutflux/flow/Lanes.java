@@ -1,11 +1,16 @@
 package io.nutflux.flow;
 
+import io.nutflux.error.StoreException;
+import io.nutflux.error.WalletException;
 import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.RedeemResult;
 import io.nutflux.model.RedeemResult.RefusalReason;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -76,6 +81,38 @@ final class Lanes {
     /** Takes no more tokens. */
     void close() {
         closed = true;
+    }
+
+    /**
+     * Ends what is under way without waiting any longer. Each token gets its result: refused if it had not left its lane,
+     * else what the store knows of it, which is that its operation is pending.
+     */
+    Mono<Void> abandon() {
+        return Mono.defer(() -> {
+            Map<String, Lane.Waiting> left = new HashMap<>();
+            lanes.values()
+                    .forEach(lane -> lane.abandon()
+                            .forEach(waiting -> left.put(waiting.token().key(), waiting)));
+            if (left.isEmpty()) {
+                return Mono.empty();
+            }
+            return context.store()
+                    .findRedemptions(context.wallet(), left.keySet(), List.of(), List.of())
+                    .doOnNext(known -> tell(left.remove(known.key()), known.result()))
+                    .then()
+                    .onErrorResume(StoreException.class, e -> Mono.empty())
+                    .doFinally(signal -> left.values()
+                            .forEach(waiting -> waiting.result()
+                                    .tryEmitError(new WalletException(
+                                            WalletException.Reason.CLOSED,
+                                            "the wallet was closed before it had a result"))));
+        });
+    }
+
+    private static void tell(Lane.@Nullable Waiting waiting, RedeemResult result) {
+        if (waiting != null) {
+            waiting.result().tryEmitValue(result);
+        }
     }
 
     boolean isIdle() {

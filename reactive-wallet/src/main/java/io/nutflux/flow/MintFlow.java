@@ -132,7 +132,7 @@ final class MintFlow {
                     case PAID, ISSUED ->
                         stored.quote().state() == MintQuote.State.ISSUED
                                 ? Mono.just(minted(stored.mint(), quote))
-                                : issue(stored.mint(), quote);
+                                : issue(stored.mint(), quote, Replanning.MAX_TRIES);
                 }));
     }
 
@@ -140,14 +140,16 @@ final class MintFlow {
         return new Minted(quote.id(), mint, quote.unit(), quote.amount());
     }
 
-    private Mono<Minted> issue(MintUrl mint, MintQuote quote) {
+    private Mono<Minted> issue(MintUrl mint, MintQuote quote, int triesLeft) {
         return context.directory()
                 .keysets(mint)
                 .map(keysets -> draft(mint, quote, keysets))
                 .flatMap(draft -> context.store().prepare(context.wallet(), draft))
                 .flatMap(operation ->
                         runner.run(new StoredOperation(operation, null, List.of(), List.of()), RunMode.FRESH))
-                .flatMap(resolution -> outcome(mint, quote, resolution))
+                .flatMap(resolution -> triesLeft > 0 && Replanning.helps(resolution)
+                        ? Replanning.freshKeysets(context, mint).flatMap(keysets -> issue(mint, quote, triesLeft - 1))
+                        : outcome(mint, quote, resolution))
                 .onErrorResume(
                         StoreException.class,
                         e -> e.kind() == StoreException.Kind.CONFLICT ? underWay(mint, quote, e) : Mono.error(e));

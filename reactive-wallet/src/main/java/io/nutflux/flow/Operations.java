@@ -115,7 +115,10 @@ public final class Operations {
         return auditor.verify();
     }
 
-    /** Takes no more tokens, stops recovery, and completes when the lanes are empty or {@code grace} is over. */
+    /**
+     * Takes no more tokens, stops recovery, and completes when the lanes are empty; when {@code grace} is over, what is
+     * left in them is given up, each token with a result.
+     */
     public Mono<Void> stop(Duration grace) {
         return Mono.fromRunnable(() -> {
                     lanes.close();
@@ -124,6 +127,6 @@ public final class Operations {
                 .thenMany(Flux.interval(Duration.ZERO, IDLE_CHECK, context.compute()))
                 .takeUntil(tick -> lanes.isIdle())
                 .take(grace, context.compute())
-                .then();
+                .then(lanes.abandon());
     }
 }

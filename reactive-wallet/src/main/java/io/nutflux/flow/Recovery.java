@@ -1,7 +1,6 @@
 package io.nutflux.flow;
 
 import io.nutflux.error.StoreException;
-import io.nutflux.model.OperationId;
 import io.nutflux.model.RecoveryReport;
 import io.nutflux.model.RecoveryReport.Outcome;
 import io.nutflux.model.UnfinishedOperation;
@@ -41,7 +40,7 @@ final class Recovery {
         if (loop == null) {
             loop = Flux.defer(this::due)
                     .then()
-                    .onErrorResume(StoreException.class, e -> {
+                    .onErrorResume(e -> {
                         log.warn("recovery could not read the store: {}", e.getMessage());
                         return Mono.empty();
                     })
@@ -71,7 +70,15 @@ final class Recovery {
                         context.recovery().batch())
                 .publishOn(context.compute())
                 .filter(operation -> !runner.isActive(operation.id()))
-                .flatMap(operation -> work(operation.id()), CONCURRENT);
+                .flatMap(this::workAlone, CONCURRENT);
+    }
+
+    /** What goes wrong with one operation is no reason to leave the others; its turn comes again. */
+    private Mono<RecoveryReport> workAlone(Operation operation) {
+        return work(operation).onErrorResume(e -> {
+            log.warn("recovery of {} failed for now: {}", operation.id(), e.getMessage());
+            return Mono.empty();
+        });
     }
 
     /** Works on all unfinished operations that nobody in this process is working on, due or not. */
@@ -84,31 +91,34 @@ final class Recovery {
                         .lease(context.wallet(), operation.id(), operation.version(), context.leaseEnd())
                         .onErrorResume(StoreException.class, Recovery::skipIfTaken))
                 .publishOn(context.compute())
-                .flatMap(operation -> work(operation.id()), CONCURRENT);
+                .flatMap(this::work, CONCURRENT);
     }
 
     private static Mono<Operation> skipIfTaken(StoreException e) {
         return e.kind() == StoreException.Kind.CONFLICT ? Mono.empty() : Mono.error(e);
     }
 
-    private Mono<RecoveryReport> work(OperationId id) {
+    /** Works on what was claimed, unless it has ended or another took it over since. */
+    private Mono<RecoveryReport> work(Operation claimed) {
         return context.store()
-                .load(context.wallet(), id)
+                .load(context.wallet(), claimed.id())
                 .publishOn(context.compute())
-                .filter(stored -> stored.operation().state() == Operation.State.PREPARED
-                        || stored.operation().state() == Operation.State.SENT)
+                .filter(stored -> stored.operation().version() == claimed.version())
                 .flatMap(stored -> run(stored)
                         .flatMap(resolution -> redeemRun
                                 .follow(stored, resolution, RunMode.RECOVERY)
                                 .then(Mono.just(report(stored.operation(), resolution)))))
-                .doOnNext(report -> log.debug("recovery: {} is {}", id, report.outcome()));
+                .doOnNext(report -> log.debug("recovery: {} is {}", claimed.id(), report.outcome()));
     }
 
     /** A send that was never sent has lost its caller: its proofs are set free rather than swapped for nobody. */
     private Mono<Resolution> run(StoredOperation stored) {
         boolean pointless = stored.operation().kind() == Operation.Kind.SEND
                 && stored.operation().state() == Operation.State.PREPARED;
-        return pointless ? OperationSteps.releaseAll(context, stored, null) : runner.run(stored, RunMode.RECOVERY);
+        return pointless
+                ? OperationSteps.releaseAll(context, stored, null)
+                        .onErrorResume(StoreException.class, e -> skipIfTaken(e).then(Mono.<Resolution>empty()))
+                : runner.run(stored, RunMode.RECOVERY);
     }
 
     private static RecoveryReport report(Operation operation, Resolution resolution) {

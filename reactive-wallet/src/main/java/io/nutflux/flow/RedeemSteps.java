@@ -12,6 +12,7 @@ import io.nutflux.model.Proof;
 import io.nutflux.model.ProofState;
 import io.nutflux.model.RedeemResult;
 import io.nutflux.model.RedeemResult.InvalidReason;
+import io.nutflux.model.RedeemResult.RefusalReason;
 import io.nutflux.model.RequestBody;
 import io.nutflux.store.ClaimedToken;
 import io.nutflux.store.LedgerEntry;
@@ -21,6 +22,7 @@ import io.nutflux.store.Release;
 import io.nutflux.store.Settlement;
 import io.nutflux.store.StoredOperation;
 import io.nutflux.store.StoredProof;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,22 +134,27 @@ final class RedeemSteps implements OperationSteps {
         if (why != null && why.hasCode(MintRejectedException.TOO_MANY_INPUTS)) {
             limits.refused(op.mint(), inputsOf(operation));
         }
+        if (busy.size() == operation.tokens().size()) {
+            // The same bytes will do later; a new request each time would burn counters (13.8).
+            return Mono.just(new Resolution.Unknown(op, "its proofs are in use in another transaction"));
+        }
         boolean culpritsFound = free.size() < operation.tokens().size();
-        return context.directory()
-                .refresh(op.mint())
-                .onErrorResume(MintException.class, e -> context.directory().keysets(op.mint()))
+        return Replanning.freshKeysets(context, op.mint())
+                .publishOn(context.compute())
                 .flatMap(keysets -> {
                     Parts parts = new Parts(operation, keysets, mode);
                     parts.outcomes.addAll(outcomes);
                     if (culpritsFound || why == null || parts.plansDiffer(free)) {
                         parts.again(free, context.leaseEnd());
+                    } else if (Replanning.isForOutputs(why)) {
+                        parts.withOtherOutputs(free, why);
                     } else if (free.size() > 1) {
                         context.tally().split();
                         SwapPlanner.halves(free).forEach(half -> parts.again(half, context.leaseEnd()));
                     } else {
                         parts.rejected(free.get(0), why);
                     }
-                    parts.later(busy);
+                    parts.later(busy, context.recovery().maxBackoff());
                     return parts.release(why);
                 });
     }
@@ -179,6 +186,7 @@ final class RedeemSteps implements OperationSteps {
         private final List<RedeemResult> unstored = new ArrayList<>();
         private final List<OperationDraft> drafts = new ArrayList<>();
         private final List<OperationDraft> waiting = new ArrayList<>();
+        private @Nullable String obstacle;
 
         Parts(StoredOperation operation, MintKeysets keysets, RunMode mode) {
             this.operation = operation;
@@ -200,9 +208,18 @@ final class RedeemSteps implements OperationSteps {
             add(tokens, leaseUntil, drafts);
         }
 
-        /** Tokens in use elsewhere keep their claim and are looked at again when recovery next comes by. */
-        void later(List<ClaimedToken> tokens) {
-            add(tokens, context.now().plus(context.recovery().maxBackoff()), waiting);
+        /** The tokens are not at fault. New counters help at once, a keyset that is over once the mint lists another. */
+        void withOtherOutputs(List<ClaimedToken> tokens, MintRejectedException why) {
+            if (why.hasCode(MintRejectedException.OUTPUTS_ALREADY_SIGNED) && mode.depth() < MAX_DEPTH) {
+                again(tokens, context.leaseEnd());
+            } else {
+                later(tokens, context.recovery().minBackoff());
+            }
+        }
+
+        /** These keep their claim and are looked at again when recovery next comes by. */
+        void later(List<ClaimedToken> tokens, Duration wait) {
+            add(tokens, context.now().plus(wait), waiting);
         }
 
         private void add(List<ClaimedToken> tokens, Instant leaseUntil, List<OperationDraft> to) {
@@ -214,10 +231,18 @@ final class RedeemSteps implements OperationSteps {
             if (plan instanceof SwapPlanner.Plan.Ready ready) {
                 to.add(ready.draft());
             } else if (plan instanceof SwapPlanner.Plan.Impossible impossible) {
-                for (ClaimedToken token : tokens) {
-                    outcomes.add(
-                            new RedeemResult.Invalid(token.key(), InvalidReason.REJECTED_BY_MINT, impossible.detail()));
-                }
+                tokens.forEach(token -> impossible(token, impossible));
+            }
+        }
+
+        /** What cannot be swapped now is no fault of the token; who was promised an outcome waits until it can. */
+        private void impossible(ClaimedToken token, SwapPlanner.Plan.Impossible why) {
+            if (mode.fresh()) {
+                unstored.add(Results.impossible(token.key(), why));
+            } else if (why.reason() == RefusalReason.DUST || why.reason() == RefusalReason.VALUE_TOO_HIGH) {
+                outcomes.add(new RedeemResult.Invalid(token.key(), InvalidReason.REJECTED_BY_MINT, why.detail()));
+            } else {
+                obstacle = why.detail();
             }
         }
 
@@ -236,12 +261,16 @@ final class RedeemSteps implements OperationSteps {
 
         Mono<Resolution> release(@Nullable MintRejectedException why) {
             Operation op = operation.operation();
+            if (obstacle != null) {
+                return Mono.just(new Resolution.Unknown(op, obstacle));
+            }
             List<OperationDraft> all = new ArrayList<>(drafts);
             all.addAll(waiting);
             List<RedeemResult> results = new ArrayList<>(outcomes);
             results.addAll(unstored);
             return context.store()
                     .release(context.wallet(), op.id(), op.version(), new Release(outcomes, all))
+                    .publishOn(context.compute())
                     .map(prepared -> {
                         context.events()
                                 .publish(new WalletEvent.OperationReleased(op.id(), op.mint(), prepared.size()));

@@ -52,7 +52,10 @@ final class Redeemer {
     /** A refusal may be of today: a token that was redeemed when it was still allowed keeps its first outcome. */
     private Mono<RedeemResult> declined(RedeemResult result) {
         return result instanceof RedeemResult.Refused
-                ? outcome(result.key()).map(Results::replayed).defaultIfEmpty(result)
+                ? outcome(result.key())
+                        .publishOn(context.compute())
+                        .map(Results::replayed)
+                        .defaultIfEmpty(result)
                 : Mono.just(result);
     }
 

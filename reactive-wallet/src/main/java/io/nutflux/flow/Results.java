@@ -29,6 +29,15 @@ final class Results {
                 : first;
     }
 
+    /**
+     * What a token gets under {@code key} whose result under another key is {@code other}: its own first outcome, if
+     * {@code other} is a duplicate of that; else it is the duplicate.
+     */
+    static RedeemResult ofSameToken(String key, RedeemResult other) {
+        RedeemResult first = other instanceof RedeemResult.Duplicate duplicate ? duplicate.first() : other;
+        return first.key().equals(key) ? replayed(first) : new RedeemResult.Duplicate(key, first);
+    }
+
     static RedeemResult keyReused(String key) {
         return new RedeemResult.Refused(
                 key, RefusalReason.KEY_REUSED, "another token was presented under this key before", false);
@@ -52,6 +61,12 @@ final class Results {
                 unsupported ? RefusalReason.MINT_UNSUPPORTED : RefusalReason.MINT_UNREACHABLE,
                 String.valueOf(e.getMessage()),
                 !(e instanceof MintUnsupportedException));
+    }
+
+    /** A swap that cannot be planned, before anything was sent or after it was given back: the token is as it was. */
+    static RedeemResult impossible(String key, SwapPlanner.Plan.Impossible why) {
+        return new RedeemResult.Refused(
+                key, why.reason(), why.detail(), why.reason() == RefusalReason.MINT_UNREACHABLE);
     }
 
     static RedeemResult unreadable(String key, TokenException e) {

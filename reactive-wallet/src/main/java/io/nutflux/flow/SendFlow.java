@@ -41,25 +41,26 @@ final class SendFlow {
     }
 
     Mono<SentToken> send(SendRequest request) {
-        return attempt(request, MAX_CONFLICTS);
+        return attempt(request, MAX_CONFLICTS, Replanning.MAX_TRIES);
     }
 
-    private Mono<SentToken> attempt(SendRequest request, int conflictsLeft) {
+    private Mono<SentToken> attempt(SendRequest request, int conflictsLeft, int plansLeft) {
         return Mono.zip(
                         context.store()
                                 .spendable(context.wallet(), request.mint(), request.unit())
                                 .collectList(),
                         context.directory().keysets(request.mint()))
                 .publishOn(context.compute())
-                .flatMap(known -> send(request, known.getT1(), known.getT2()))
+                .flatMap(known -> send(request, known.getT1(), known.getT2(), conflictsLeft, plansLeft))
                 .onErrorResume(
                         StoreException.class,
                         e -> e.kind() == StoreException.Kind.CONFLICT && conflictsLeft > 0
-                                ? attempt(request, conflictsLeft - 1)
+                                ? attempt(request, conflictsLeft - 1, plansLeft)
                                 : Mono.error(e));
     }
 
-    private Mono<SentToken> send(SendRequest request, List<StoredProof> available, MintKeysets keysets) {
+    private Mono<SentToken> send(
+            SendRequest request, List<StoredProof> available, MintKeysets keysets, int conflictsLeft, int plansLeft) {
         CoinSelection selection = new CoinSelection(keysets);
         Optional<CoinSelection.Selection> exact = selection.exact(available, request.amount(), request.includeFees());
         if (exact.isPresent()) {
@@ -69,7 +70,11 @@ final class SendFlow {
             return Mono.error(new WalletException(
                     Reason.NO_EXACT_MATCH, "no proofs add up to " + request.amount() + " without asking the mint"));
         }
-        return swap(request, available, keysets, selection);
+        return swap(request, available, keysets, selection)
+                .flatMap(resolution -> plansLeft > 0 && Replanning.helps(resolution)
+                        ? Replanning.freshKeysets(context, request.mint())
+                                .flatMap(fresh -> attempt(request, conflictsLeft, plansLeft - 1))
+                        : outcome(request, resolution));
     }
 
     private Mono<SentToken> handOut(SendRequest request, CoinSelection.Selection selection) {
@@ -94,7 +99,7 @@ final class SendFlow {
                         operation)));
     }
 
-    private Mono<SentToken> swap(
+    private Mono<Resolution> swap(
             SendRequest request, List<StoredProof> available, MintKeysets keysets, CoinSelection selection) {
         Keyset keyset = keysets.forOutputs(request.unit(), context.unixNow())
                 .orElseThrow(
@@ -111,8 +116,7 @@ final class SendFlow {
         return context.store()
                 .prepare(context.wallet(), draft)
                 .flatMap(operation ->
-                        runner.run(new StoredOperation(operation, null, List.of(), inOrder(inputs)), RunMode.FRESH))
-                .flatMap(resolution -> outcome(request, resolution));
+                        runner.run(new StoredOperation(operation, null, List.of(), inOrder(inputs)), RunMode.FRESH));
     }
 
     /** Denominations of the token: of the amount, and with {@code includeFees} of what redeeming them will cost too. */

@@ -20,7 +20,9 @@ record Standing(Verdict verdict, Map<CurvePoint, ProofState.State> states) {
         /** Something is under way: wait. */
         BUSY,
         /** An input is spent, or the quote issued. */
-        TAKEN
+        TAKEN,
+        /** The mint lacks NUT-07: only its signatures and refusals tell. */
+        NOT_TOLD
     }
 
     static Standing of(Verdict verdict) {

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Turns a mint's signatures into proofs, trusting none: count, order, amount and keyset are matched to the outputs, DLEQ
@@ -65,13 +64,27 @@ final class Unblinder {
     }
 
     /**
-     * Puts restored signatures into the order of the outputs, matching by {@code B_} and never by place (09.3).
+     * What a mint restored of some outputs.
      *
-     * @return all of them; empty if the mint has signed none of the outputs
-     * @throws MintMisbehavedException if it has signed some only: a swap or mint signs all or none
+     * @param signatures in the order of the outputs, without those it has not signed
+     * @param asked how many it was asked for
      */
-    static Optional<List<BlindSignature>> ordered(
-            MintUrl mint, List<BlindedMessage> asked, MintCodec.Restored restored) {
+    record Restored(List<BlindSignature> signatures, int asked) {
+
+        static final Restored NOTHING = new Restored(List.of(), 0);
+
+        boolean isEmpty() {
+            return signatures.isEmpty();
+        }
+
+        /** Whether all outputs are signed; a part alone is never the doing of one swap, which signs all or none. */
+        boolean isComplete() {
+            return !isEmpty() && signatures.size() == asked;
+        }
+    }
+
+    /** Puts restored signatures into the order of the outputs, matching by {@code B_} and never by place (09.3). */
+    static Restored ordered(List<BlindedMessage> asked, MintCodec.Restored restored) {
         Map<CurvePoint, BlindSignature> byMessage = new HashMap<>();
         for (int i = 0; i < restored.outputs().size(); i++) {
             byMessage.put(restored.outputs().get(i).B_(), restored.signatures().get(i));
@@ -83,14 +96,7 @@ final class Unblinder {
                 ordered.add(signature);
             }
         }
-        if (ordered.isEmpty()) {
-            return Optional.empty();
-        }
-        if (ordered.size() < asked.size()) {
-            throw new MintMisbehavedException(
-                    mint, Kind.ANSWER_MISMATCH, "restored " + ordered.size() + " of " + asked.size() + " signatures");
-        }
-        return Optional.of(ordered);
+        return new Restored(List.copyOf(ordered), asked.size());
     }
 
     private static void match(MintUrl mint, List<BlindedMessage> outputs, List<BlindSignature> signatures) {

@@ -22,6 +22,19 @@ final class BoundedBytes {
     /** Copies what {@code chunk} holds; the caller still owns it. */
     void append(ByteBuf chunk) {
         int added = chunk.readableBytes();
+        makeRoomFor(added);
+        chunk.readBytes(bytes, length, added);
+        length += added;
+    }
+
+    /** Copies the first {@code added} bytes of {@code chunk}. */
+    void append(byte[] chunk, int added) {
+        makeRoomFor(added);
+        System.arraycopy(chunk, 0, bytes, length, added);
+        length += added;
+    }
+
+    private void makeRoomFor(int added) {
         if (added > limit - length) {
             throw new LimitExceededException(Limit.RESPONSE_BYTES, limit);
         }
@@ -29,8 +42,6 @@ final class BoundedBytes {
             long doubled = Math.max(2L * bytes.length, length + added);
             bytes = Arrays.copyOf(bytes, (int) Math.min(limit, doubled));
         }
-        chunk.readBytes(bytes, length, added);
-        length += added;
     }
 
     byte[] toBytes() {

@@ -96,10 +96,12 @@ final class ErrorMapping {
 
     /**
      * What the caller of a call learns, given whether an earlier attempt may have acted: a no to a repeat does not prove
-     * that the first attempt did nothing (E.3).
+     * that the first attempt did nothing (E.3). So a refusal reaches the caller as one only if no other attempt can still
+     * be on its way.
      */
     static MintException lastWord(MintException error, boolean earlierMayHaveActed) {
-        if (!earlierMayHaveActed || error.mayHaveActed()) {
+        boolean isAnswer = error instanceof MintRejectedException;
+        if (!earlierMayHaveActed || (error.mayHaveActed() && !isAnswer)) {
             return error;
         }
         return new MintUnavailableException(

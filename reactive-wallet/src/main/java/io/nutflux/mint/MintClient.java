@@ -39,7 +39,13 @@ public interface MintClient {
      * @param clock reads dates in {@code Retry-After}
      */
     static MintClient create(MintClientOptions options, MintCodec codec, Scheduler timer, Clock clock) {
-        return new NettyMintClient(options, codec, new ErrorMapping(codec, clock), RetryPolicy.of(options), timer);
+        return new NettyMintClient(
+                options,
+                codec,
+                new MintHttp(options, timer),
+                new ErrorMapping(codec, clock),
+                RetryPolicy.of(options),
+                timer);
     }
 
     /** {@code GET /v1/info} (NUT-06). */

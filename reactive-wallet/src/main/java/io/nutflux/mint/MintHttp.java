@@ -1,6 +1,7 @@
 package io.nutflux.mint;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -30,8 +31,8 @@ import reactor.netty.tcp.SslProvider;
  * Single HTTP exchanges with mints: connections, TLS, the cap on an answer's bytes. No retries here, not even Reactor
  * Netty's own one, and no redirects: a request goes to the mint it is for, once.
  *
- * <p>The cap counts decompressed bytes while they stream in. An answer past it closes the connection, so a small
- * compressed body that unfolds to gigabytes costs the cap and no more.
+ * <p>The cap counts bytes while they stream in, and again while they are decompressed. An answer past it closes the
+ * connection; a small compressed body that unfolds to gigabytes costs the cap and no more.
  */
 final class MintHttp {
 
@@ -51,6 +52,10 @@ final class MintHttp {
     private final int maxResponseBytes;
 
     MintHttp(MintClientOptions options, Scheduler timer) {
+        this(options, timer, ByteBufAllocator.DEFAULT);
+    }
+
+    MintHttp(MintClientOptions options, Scheduler timer, ByteBufAllocator buffers) {
         this.maxResponseBytes = options.maxResponseBytes();
         this.connections = ConnectionProvider.builder("nutflux-mint")
                 .maxConnections(options.maxConnectionsPerMint())
@@ -66,12 +71,13 @@ final class MintHttp {
                 .protocol(HttpProtocol.HTTP11)
                 .disableRetry(true)
                 .followRedirect(false)
-                .compress(true)
+                .option(ChannelOption.ALLOCATOR, buffers)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(options.connectTimeout()))
                 .httpResponseDecoder(
                         spec -> spec.maxInitialLineLength(MAX_STATUS_LINE).maxHeaderSize(MAX_HEADERS))
                 .headers(headers -> headers.set(HttpHeaderNames.USER_AGENT, options.userAgent())
-                        .set(HttpHeaderNames.ACCEPT, HttpHeaderValues.APPLICATION_JSON))
+                        .set(HttpHeaderNames.ACCEPT, HttpHeaderValues.APPLICATION_JSON)
+                        .set(HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderValues.GZIP))
                 .secure(tls(options));
     }
 
@@ -138,11 +144,14 @@ final class MintHttp {
         if (announced != null && exceeds(announced, limit)) {
             return Mono.error(new LimitExceededException(Limit.RESPONSE_BYTES, limit));
         }
-        return content.collect(() -> new BoundedBytes(limit), BoundedBytes::append)
-                .map(BoundedBytes::toBytes);
+        String encoding = response.responseHeaders().get(HttpHeaderNames.CONTENT_ENCODING);
+        return content.collect(
+                        () -> new BoundedBytes(limit), (BoundedBytes bytes, ByteBuf chunk) -> bytes.append(chunk))
+                .map(BoundedBytes::toBytes)
+                .map(bytes ->
+                        HttpHeaderValues.GZIP.contentEqualsIgnoreCase(encoding) ? Gzip.unfold(bytes, limit) : bytes);
     }
 
-    /** A compressed length above the limit is refused as well: honest bodies do not grow by compression. */
     private static boolean exceeds(String announced, int limit) {
         try {
             return Long.parseLong(announced.trim()) > limit;

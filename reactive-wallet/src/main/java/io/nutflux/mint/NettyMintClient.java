@@ -45,10 +45,15 @@ final class NettyMintClient implements MintClient {
     private final Scheduler timer;
 
     NettyMintClient(
-            MintClientOptions options, MintCodec codec, ErrorMapping errors, RetryPolicy policy, Scheduler timer) {
+            MintClientOptions options,
+            MintCodec codec,
+            MintHttp http,
+            ErrorMapping errors,
+            RetryPolicy policy,
+            Scheduler timer) {
         this.options = options;
         this.codec = codec;
-        this.http = new MintHttp(options, timer);
+        this.http = http;
         this.errors = errors;
         this.policy = policy;
         this.timer = timer;

@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
  */
 final class SingleFlight<K, V> {
 
-    private final AsyncCache<K, V> cache;
+    private final AsyncCache<K, Outcome<V>> cache;
 
     /** @param lifetime how long a value is good */
     SingleFlight(long maximumSize, Function<V, Duration> lifetime, Clock clock) {
@@ -28,7 +28,7 @@ final class SingleFlight<K, V> {
                 .maximumSize(maximumSize)
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .executor(Runnable::run)
-                .expireAfter(Expiry.<K, V>writing((key, value) -> lifetime.apply(value)))
+                .expireAfter(Expiry.<K, Outcome<V>>writing((key, outcome) -> outcome.lifetime(lifetime)))
                 .buildAsync();
     }
 
@@ -40,34 +40,47 @@ final class SingleFlight<K, V> {
     /** As {@link #get(Object, Mono)}, taking a value at hand only if it is {@code good}. */
     Mono<V> get(K key, Mono<V> source, Predicate<V> good) {
         return Mono.defer(() -> {
-            CompletableFuture<V> present = cache.getIfPresent(key);
+            CompletableFuture<Outcome<V>> present = cache.getIfPresent(key);
             if (present != null && isGood(present, good)) {
-                return Mono.fromFuture(present, true);
+                return result(present);
             }
-            CompletableFuture<V> own = new CompletableFuture<>();
-            CompletableFuture<V> flight = cache.asMap()
+            CompletableFuture<Outcome<V>> own = new CompletableFuture<>();
+            CompletableFuture<Outcome<V>> flight = cache.asMap()
                     .compute(key, (k, current) -> current != null && isGood(current, good) ? current : own);
             if (flight == own) {
                 // Outside of compute, so that nothing runs under the cache's lock.
                 launch(key, own, source);
             }
-            return Mono.fromFuture(flight, true);
+            return result(flight);
         });
     }
 
-    private void launch(K key, CompletableFuture<V> flight, Mono<V> source) {
+    private Mono<V> result(CompletableFuture<Outcome<V>> flight) {
+        return Mono.fromFuture(flight, true).flatMap(Outcome::toMono);
+    }
+
+    private void launch(K key, CompletableFuture<Outcome<V>> flight, Mono<V> source) {
         source.switchIfEmpty(Mono.error(() -> new IllegalStateException("nothing to cache")))
-                .subscribe(flight::complete, error -> {
+                .subscribe(value -> flight.complete(new Outcome<>(value, null)), error -> {
                     cache.asMap().remove(key, flight);
-                    flight.completeExceptionally(error);
+                    flight.complete(new Outcome<>(null, error));
                 });
     }
 
-    private boolean isGood(CompletableFuture<V> flight, Predicate<V> good) {
-        if (!flight.isDone()) {
-            return true;
+    private static <V> boolean isGood(CompletableFuture<Outcome<V>> flight, Predicate<V> good) {
+        Outcome<V> outcome = flight.getNow(null);
+        return outcome == null || (outcome.value() != null && good.test(outcome.value()));
+    }
+
+    /** What a source came to. A failure is a value to the cache, which would log a failed future as if it were a fault. */
+    private record Outcome<V>(@Nullable V value, @Nullable Throwable error) {
+
+        Mono<V> toMono() {
+            return error == null ? Mono.justOrEmpty(value) : Mono.error(error);
         }
-        @Nullable V value = flight.isCompletedExceptionally() ? null : flight.getNow(null);
-        return value != null && good.test(value);
+
+        Duration lifetime(Function<V, Duration> ofValue) {
+            return value == null ? Duration.ZERO : ofValue.apply(value);
+        }
     }
 }

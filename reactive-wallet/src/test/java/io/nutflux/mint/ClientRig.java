@@ -1,5 +1,6 @@
 package io.nutflux.mint;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.nutflux.codec.DecodeLimits;
 import io.nutflux.codec.MintCodec;
 import java.time.Clock;
@@ -19,10 +20,15 @@ final class ClientRig implements AutoCloseable {
     private final NettyMintClient client;
 
     ClientRig(MintClientOptions options) {
+        this(options, ByteBufAllocator.DEFAULT);
+    }
+
+    ClientRig(MintClientOptions options, ByteBufAllocator buffers) {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         RetryPolicy policy = new RetryPolicy(
                 options.maxAttempts(), options.minBackoff(), options.maxBackoff(), options.maxRetryAfter(), b -> 0);
-        this.client = new NettyMintClient(options, CODEC, new ErrorMapping(CODEC, clock), policy, timer);
+        this.client = new NettyMintClient(
+                options, CODEC, new MintHttp(options, timer, buffers), new ErrorMapping(CODEC, clock), policy, timer);
     }
 
     /** For tests of single attempts. */

@@ -75,7 +75,7 @@ final class RawServer implements AutoCloseable {
         }
     }
 
-    private static void readHead(InputStream in) throws IOException {
+    static void readHead(InputStream in) throws IOException {
         int matched = 0;
         String end = "\r\n\r\n";
         while (matched < end.length()) {

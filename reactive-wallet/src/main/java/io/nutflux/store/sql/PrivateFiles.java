@@ -38,7 +38,14 @@ final class PrivateFiles {
         }
     }
 
-    static Path directoryOf(Path file) {
+    /** The file without links, which may yet be missing in an existing directory. */
+    static Path real(Path file) throws IOException {
+        return Files.exists(file)
+                ? file.toRealPath()
+                : directoryOf(file).toRealPath().resolve(file.getFileName());
+    }
+
+    private static Path directoryOf(Path file) {
         Path directory = file.toAbsolutePath().getParent();
         if (directory == null) {
             throw Errors.unavailable(file + " is not a file", null);

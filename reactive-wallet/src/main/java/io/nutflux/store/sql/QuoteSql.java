@@ -23,8 +23,11 @@ final class QuoteSql {
     private static final String SET_STATE =
             "UPDATE quote SET state = $1 WHERE wallet = $2 AND id = $3 AND state <> 'ISSUED'";
     private static final String FIND = "SELECT " + COLUMNS + " FROM quote WHERE wallet = $1 AND id = $2";
-    private static final String FIND_OPEN = "SELECT " + COLUMNS
-            + " FROM quote WHERE wallet = $1 AND state <> 'ISSUED' AND (state = 'PAID' OR expiry IS NULL OR expiry >= $2)";
+    private static final String SELECT_UNPAID =
+            "SELECT " + COLUMNS + " FROM quote WHERE wallet = $1 AND state <> 'PAID' AND state <> 'ISSUED' AND expiry ";
+    /** In three parts, each of which reads one end of an index; as one, all quotes that were ever left unpaid. */
+    private static final String FIND_OPEN = "SELECT " + COLUMNS + " FROM quote WHERE wallet = $1 AND state = 'PAID'"
+            + " UNION ALL " + SELECT_UNPAID + "IS NULL UNION ALL " + SELECT_UNPAID + ">= $2";
 
     Mono<Void> save(Tx tx, WalletId wallet, MintUrl mint, MintQuote quote) {
         Mono<Long> saved = tx.update(

@@ -43,10 +43,11 @@ final class SqliteConnection implements AutoCloseable {
         }
         try {
             PrivateFiles.createDirectory(file);
-            StoreLock lock = StoreLock.acquire(file);
+            Path real = PrivateFiles.real(file);
+            StoreLock lock = StoreLock.acquire(real);
             try {
-                PrivateFiles.prepare(file);
-                return connect(file, lock);
+                PrivateFiles.prepare(real);
+                return connect(real, lock);
             } catch (IOException | SQLException | RuntimeException e) {
                 lock.close();
                 throw e;

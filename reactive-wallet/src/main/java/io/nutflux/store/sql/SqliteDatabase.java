@@ -23,6 +23,7 @@ final class SqliteDatabase implements Database {
     static final String THREAD = "nutflux-sqlite";
 
     private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
+    private static final String BEGIN = "BEGIN IMMEDIATE";
     private static final int GROUP = 64;
     private static final int CAPACITY = 10_000;
 
@@ -105,10 +106,17 @@ final class SqliteDatabase implements Database {
         }
     }
 
-    /** Whether the commands could be committed as one transaction. */
+    /** Whether the commands have their results, having been run as one transaction. */
     private static boolean together(SqliteConnection connection, List<Command<?>> commands) {
         try {
-            connection.execute("BEGIN IMMEDIATE");
+            connection.execute(BEGIN);
+        } catch (SQLException e) {
+            // Somebody else writes to the file. Each would wait as long again, so none is tried alone.
+            commands.forEach(command -> command.fail(SqliteErrors.translate(e)));
+            rollBack(connection);
+            return true;
+        }
+        try {
             for (Command<?> command : commands) {
                 connection.execute("SAVEPOINT command");
                 command.run(connection.tx());
@@ -128,7 +136,7 @@ final class SqliteDatabase implements Database {
 
     private static void alone(SqliteConnection connection, Command<?> command) {
         try {
-            connection.execute("BEGIN IMMEDIATE");
+            connection.execute(BEGIN);
             command.run(connection.tx());
             if (command.failed()) {
                 rollBack(connection);

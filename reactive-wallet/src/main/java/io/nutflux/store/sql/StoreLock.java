@@ -29,10 +29,9 @@ final class StoreLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Takes the lock of {@code file}, whose directory exists. */
+    /** Takes the lock of {@code file}, a path without links, whose directory exists. */
     static StoreLock acquire(Path file) throws IOException {
-        Path directory = PrivateFiles.directoryOf(file).toRealPath();
-        Path path = directory.resolve(file.getFileName() + ".lock");
+        Path path = file.resolveSibling(file.getFileName() + ".lock");
         if (!HELD.add(path)) {
             throw Errors.inUse("this process has " + file + " open already");
         }

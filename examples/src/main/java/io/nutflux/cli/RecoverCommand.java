@@ -1,0 +1,47 @@
+package io.nutflux.cli;
+
+import io.nutflux.model.RecoveryReport;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code recover}: works on what is unfinished, now. */
+@Command(
+        name = "recover",
+        mixinStandardHelpOptions = true,
+        description = "Settles unfinished operations where their mints can tell what became of them.")
+final class RecoverCommand implements Callable<Integer> {
+
+    private final Cli cli;
+
+    RecoverCommand(Cli cli) {
+        this.cli = cli;
+    }
+
+    @Override
+    public Integer call() {
+        try (Session session = Session.open(cli)) {
+            Listing listing = new Listing(
+                    cli.console(), cli.json(), "operation", "kind", "state", "amount", "unit", "mint", "why");
+            List<RecoveryReport> reports = cli.awaitOne(session.wallet()
+                    .recover()
+                    .doOnNext(report -> add(listing, report))
+                    .collectList());
+            listing.end("Nothing was unfinished.");
+            boolean open = reports.stream().anyMatch(report -> report.outcome() == RecoveryReport.Outcome.PENDING);
+            return open ? ExitStatus.UNKNOWN : ExitStatus.DONE;
+        }
+    }
+
+    private static void add(Listing listing, RecoveryReport report) {
+        listing.add(
+                Unfinished.json(report.operation(), report.outcome().name()).with("detail", report.detail()),
+                report.operation().operation(),
+                report.operation().kind(),
+                report.outcome(),
+                report.operation().amount(),
+                report.operation().unit(),
+                report.operation().mint(),
+                report.detail());
+    }
+}

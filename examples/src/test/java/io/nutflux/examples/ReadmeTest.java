@@ -1,0 +1,26 @@
+package io.nutflux.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReadmeTest {
+
+    private static final Path SOURCES = Path.of("src/test/java/io/nutflux/examples");
+    private static final String BEGIN = "// readme: begin\n";
+    private static final String END = "// readme: end";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TillController", "WalletConfiguration"})
+    void readme_holdsWhatIsCompiledAndRunHere(String name) throws IOException {
+        String source = Files.readString(SOURCES.resolve(name + ".java"));
+        String snippet = source.substring(source.indexOf(BEGIN) + BEGIN.length(), source.indexOf(END));
+
+        assertThat(snippet).contains("class " + name);
+        assertThat(Files.readString(Path.of("../README.md"))).contains("```java\n" + snippet + "```\n");
+    }
+}

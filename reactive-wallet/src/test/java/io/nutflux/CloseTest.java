@@ -1,0 +1,86 @@
+package io.nutflux;
+
+import static io.nutflux.WalletHarness.PATIENCE;
+import static io.nutflux.WalletHarness.redeem;
+import static io.nutflux.WalletHarness.spendable;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.nutflux.model.Amount;
+import io.nutflux.model.CurrencyUnit;
+import io.nutflux.model.MintUrl;
+import io.nutflux.model.RedeemRequest;
+import io.nutflux.model.RedeemResult;
+import io.nutflux.model.SendRequest;
+import io.nutflux.store.FaultyStore;
+import io.nutflux.store.WalletStore;
+import io.nutflux.testmint.Fault;
+import io.nutflux.testmint.TestMint;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+/** Closing: every caller gets a word, and nothing of what is under way is lost. */
+class CloseTest {
+
+    private final TestMint mint = TestMint.start();
+    private final WalletHarness wallets = new WalletHarness();
+    private final WalletStore store = WalletStore.inMemory();
+
+    @AfterEach
+    void close() {
+        wallets.close();
+        mint.close();
+    }
+
+    private WalletOptions options() {
+        return WalletHarness.options(MintUrl.of(mint.url()))
+                .withHttp(http ->
+                        http.valueResponseTimeout(Duration.ofMinutes(5)).valueTotalTimeout(Duration.ofMinutes(5)));
+    }
+
+    @Test
+    void close_swapUnderWayPastTheGrace_callerLearnsThatItIsPending() throws Exception {
+        mint.faults().on("/v1/swap").next(Fault.holdBefore(Mono.never()));
+        CashuWallet wallet = wallets.open(FaultyStore.on(store).store(), options());
+        CompletableFuture<RedeemResult> result =
+                wallet.redeem(new RedeemRequest("a", mint.token(8, 2))).toFuture();
+        await().atMost(PATIENCE).until(() -> mint.requests("/v1/swap") > 0);
+        wallet.close(Duration.ofMillis(50)).block(PATIENCE);
+        assertThat(result.get(5, TimeUnit.SECONDS)).isInstanceOf(RedeemResult.Pending.class);
+        CashuWallet next = wallets.open(store, options());
+        next.recover().blockLast(PATIENCE);
+        assertThat(spendable(next)).isEqualTo(10);
+    }
+
+    @Test
+    void close_tokenWaitingInItsLane_isRefused() throws Exception {
+        CashuWallet wallet = wallets.open(
+                FaultyStore.on(store).store(), options().withRedeem(redeem -> redeem.linger(Duration.ofHours(1))));
+        String token = mint.token(8, 2);
+        CompletableFuture<RedeemResult> result =
+                wallet.redeem(new RedeemRequest("a", token)).toFuture();
+        await().atMost(PATIENCE).until(() -> mint.requests("/v1/keysets") > 0);
+        wallet.close(Duration.ofMillis(200)).block(PATIENCE);
+        assertThat(result.get(5, TimeUnit.SECONDS)).isInstanceOf(RedeemResult.Refused.class);
+        assertThat(redeem(wallets.open(store, options()), "a", token)).isInstanceOf(RedeemResult.Redeemed.class);
+    }
+
+    @Test
+    void close_sendUnderWay_failsAndTheValueReturns() throws Exception {
+        CashuWallet wallet = wallets.open(FaultyStore.on(store).store(), options());
+        redeem(wallet, "a", mint.token(64));
+        mint.faults().on("/v1/swap").next(Fault.holdBefore(Mono.never()));
+        CompletableFuture<?> sent = wallet.send(SendRequest.of(MintUrl.of(mint.url()), CurrencyUnit.SAT, Amount.of(3)))
+                .toFuture();
+        await().atMost(PATIENCE).until(() -> mint.requests("/v1/swap") > 1);
+        wallet.close(Duration.ofMillis(50)).block(PATIENCE);
+        await().atMost(PATIENCE).until(sent::isCompletedExceptionally);
+        CashuWallet next = wallets.open(store, options());
+        next.recover().blockLast(PATIENCE);
+        assertThat(spendable(next)).isEqualTo(64);
+    }
+}

@@ -1,0 +1,194 @@
+package io.nutflux.mint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nutflux.crypto.CurveEngine;
+import io.nutflux.crypto.KeysetIds;
+import io.nutflux.error.MintMisbehavedException;
+import io.nutflux.error.MintMisbehavedException.Kind;
+import io.nutflux.model.Amount;
+import io.nutflux.model.CurrencyUnit;
+import io.nutflux.model.CurvePoint;
+import io.nutflux.model.Keyset;
+import io.nutflux.model.KeysetId;
+import io.nutflux.model.KeysetInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+
+/** What a mint says that is refused (01.2, 02.7, 02.8, 02.12). */
+class KeysetFetchTest {
+
+    private static final Keyset V2 = FakeMint.keyset(2, "sat", 100, 2_000_000_000L, 1);
+    private static final Keyset V1 = FakeMint.keyset(1, "sat", 0, null, 5);
+
+    private final FakeMint mint = new FakeMint().with(V2);
+    private final FakeArchive archive = new FakeArchive();
+    private final List<Kind> reports = new ArrayList<>();
+    private final KeysetFetch fetch = new KeysetFetch(
+            mint,
+            archive,
+            new KeysetCheck(CurveEngine.bouncyCastle(), report -> reports.add(report.kind())),
+            Schedulers.immediate());
+
+    private KnownKeysets known = new KnownKeysets(List.of());
+
+    @BeforeEach
+    void start() {
+        known = fetch.archived(FakeMint.URL).block();
+    }
+
+    private MintKeysets update() {
+        fetch.update(FakeMint.URL, known).block();
+        return known.current();
+    }
+
+    private void change(Keyset keyset, KeysetInfo info) {
+        mint.infos.put(keyset.id(), info);
+    }
+
+    @Test
+    void honest_isAdmittedWithoutAReport() {
+        mint.with(V1);
+        assertThat(update().loaded()).isEqualTo(Map.of(V1.id(), V1, V2.id(), V2));
+        update();
+        assertThat(reports).isEmpty();
+        assertThat(archive.saves).isEqualTo(2);
+    }
+
+    @Test
+    void idThatIsNotTheDigest_isRefused() {
+        mint.with(V1).keys.put(V2.id(), FakeMint.keysFrom(40));
+        assertThat(update().infos()).containsOnlyKeys(V1.id());
+        assertThat(reports).containsExactly(Kind.KEYSET_ID_MISMATCH);
+        assertThat(archive.keysets).containsOnlyKeys(V1.id());
+    }
+
+    @Test
+    void keyOffTheCurve_isRefusedThoughTheIdIsTrue() {
+        // x = 5 is on no point of secp256k1.
+        CurvePoint off = CurvePoint.fromHex("02" + "00".repeat(31) + "05");
+        Map<Amount, CurvePoint> keys = new TreeMap<>(V1.keys());
+        keys.put(Amount.of(8), off);
+        Keyset draft = Keyset.of(V1.info(), keys);
+        Keyset lie = draft.withInfo(new KeysetInfo(KeysetIds.v1(draft), CurrencyUnit.SAT, true, 0, null));
+        mint.with(lie);
+        assertThat(update().infos()).containsOnlyKeys(V2.id());
+        assertThat(reports).containsExactly(Kind.INVALID_POINT);
+    }
+
+    @Test
+    void changedKeysOfAKnownId_areRefusedAndGetNoOutputs() {
+        update();
+        mint.keys.put(V2.id(), FakeMint.keysFrom(40));
+        MintKeysets after = update();
+        assertThat(after.loaded().get(V2.id()).keys()).isEqualTo(V2.keys());
+        assertThat(after.forOutputs(CurrencyUnit.SAT, 0)).isEmpty();
+        assertThat(reports).containsExactly(Kind.KEYS_CHANGED);
+        assertThat(archive.keysets).containsEntry(V2.id(), V2);
+
+        mint.with(V2);
+        assertThat(update().forOutputs(CurrencyUnit.SAT, 0)).contains(V2);
+    }
+
+    @Test
+    void changedKeysOfAnArchivedId_areRefused() {
+        archive.with(V2);
+        start();
+        mint.keys.put(V2.id(), FakeMint.keysFrom(40));
+        assertThat(update().loaded().get(V2.id()).keys()).isEqualTo(V2.keys());
+        assertThat(reports).containsExactly(Kind.KEYS_CHANGED);
+    }
+
+    @Test
+    void changedFeeOfVersion1_isTakenAsMetadata() {
+        mint.with(V1);
+        update();
+        change(V1, new KeysetInfo(V1.id(), V1.unit(), true, 300, 1_900_000_000L));
+        assertThat(update().loaded().get(V1.id()).info().inputFeePpk()).isEqualTo(300);
+        assertThat(archive.keysets.get(V1.id()).info().inputFeePpk()).isEqualTo(300);
+        assertThat(reports).isEmpty();
+    }
+
+    @Test
+    void changedFeeOrExpiryOfVersion2_isRefused() {
+        update();
+        change(V2, new KeysetInfo(V2.id(), V2.unit(), true, 300, V2.info().finalExpiry()));
+        assertThat(update().loaded().get(V2.id()).info()).isEqualTo(V2.info());
+        change(V2, new KeysetInfo(V2.id(), V2.unit(), false, 100, 1L));
+        assertThat(update().loaded().get(V2.id()).info()).isEqualTo(V2.info().withActive(false));
+        assertThat(reports).containsExactly(Kind.KEYSET_ID_MISMATCH, Kind.KEYSET_ID_MISMATCH);
+    }
+
+    @Test
+    void changedUnit_isRefusedForVersion1Too() {
+        mint.with(V1);
+        update();
+        change(V1, new KeysetInfo(V1.id(), new CurrencyUnit("usd"), true, 0, null));
+        assertThat(update().loaded().get(V1.id()).unit()).isEqualTo(CurrencyUnit.SAT);
+        assertThat(reports).containsExactly(Kind.KEYS_CHANGED);
+    }
+
+    @Test
+    void malformedKeys_areRefusedAndReported() {
+        mint.malformed.add(V2.id());
+        assertThat(update().infos()).isEmpty();
+        assertThat(reports).containsExactly(Kind.INVALID_POINT);
+    }
+
+    @Test
+    void malformedKeysOfAKnownId_getNoOutputs() {
+        update();
+        mint.malformed.add(V2.id());
+        assertThat(update().forOutputs(CurrencyUnit.SAT, 0)).isEmpty();
+        assertThat(reports).containsExactly(Kind.INVALID_POINT);
+    }
+
+    @Test
+    void archiveKnowsTheIdOtherwise_isRefused() {
+        archive.conflicting = true;
+        assertThat(update().infos()).isEmpty();
+        assertThat(reports).containsExactly(Kind.KEYS_CHANGED);
+        StepVerifier.create(fetch.keys(FakeMint.URL, known, V2.info()))
+                .expectError(MintMisbehavedException.class)
+                .verify();
+    }
+
+    @Test
+    void shortId_isLeftOut() {
+        String hex = V2.id().hex().substring(0, 16);
+        KeysetInfo cut = new KeysetInfo(new KeysetId(hex), CurrencyUnit.SAT, true, 0, null);
+        mint.infos.put(cut.id(), cut);
+        assertThat(update().infos()).containsOnlyKeys(V2.id());
+    }
+
+    @Test
+    void manyActiveKeysets_areNotAllFetchedAhead() {
+        mint.withoutActiveKeys = true;
+        for (int i = 0; i < 100; i++) {
+            KeysetInfo info =
+                    new KeysetInfo(new KeysetId(String.format("00%014x", i)), CurrencyUnit.SAT, true, 0, null);
+            mint.infos.put(info.id(), info);
+        }
+        update();
+        assertThat(mint.asked.stream().filter(path -> path.startsWith("keys/"))).hasSize(64);
+    }
+
+    @Test
+    void lyingInactiveKeyset_failsItsFetchAndIsReported() {
+        mint.keys.put(V2.id(), FakeMint.keysFrom(40));
+        StepVerifier.create(fetch.keys(FakeMint.URL, known, V2.info()))
+                .expectErrorSatisfies(e -> assertThat(e)
+                        .isInstanceOfSatisfying(
+                                MintMisbehavedException.class,
+                                lie -> assertThat(lie.kind()).isEqualTo(Kind.KEYSET_ID_MISMATCH)))
+                .verify();
+        assertThat(known.isEmpty()).isTrue();
+        assertThat(reports).containsExactly(Kind.KEYSET_ID_MISMATCH);
+    }
+}
