@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import reactor.core.publisher.Flux;
@@ -91,7 +92,7 @@ public final class TokenGenerator implements AutoCloseable {
                 infos,
                 active.entries().stream()
                         .filter(entry -> byId.containsKey(entry.id()))
-                        .map(entry -> entry.toKeyset(byId.get(entry.id())))
+                        .map(entry -> entry.toKeyset(Objects.requireNonNull(byId.get(entry.id()))))
                         .toList());
     }
 
