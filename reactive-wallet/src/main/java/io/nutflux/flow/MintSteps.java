@@ -80,11 +80,11 @@ final class MintSteps implements OperationSteps {
     @Override
     public Mono<Resolution> undone(
             StoredOperation operation, Standing standing, @Nullable MintRejectedException why, RunMode mode) {
-        return OperationSteps.releaseAll(context, operation, why);
+        return OperationSteps.releaseRefused(context, operation, why);
     }
 
     @Override
     public Mono<Resolution> neverSent(StoredOperation operation, MintException why) {
-        return OperationSteps.releaseAll(context, operation, null).then(Mono.error(why));
+        return OperationSteps.releaseAll(context, operation, why);
     }
 }

@@ -1,6 +1,6 @@
 package io.nutflux.flow;
 
-import io.nutflux.error.MintRejectedException;
+import io.nutflux.error.MintException;
 import io.nutflux.model.Proof;
 import io.nutflux.model.RedeemResult;
 import io.nutflux.store.Operation;
@@ -27,14 +27,14 @@ sealed interface Resolution {
      * @param results of tokens that are decided
      * @param successors operations to run now, with the tokens that are not
      * @param waiting operations to run later, by recovery
-     * @param why the mint's refusal, if that was the reason
+     * @param why the mint's refusal, or that it could not be reached, if that was the reason
      */
     record Released(
             Operation operation,
             List<RedeemResult> results,
             List<StoredOperation> successors,
             List<StoredOperation> waiting,
-            @Nullable MintRejectedException why)
+            @Nullable MintException why)
             implements Resolution {}
 
     /** Not known yet; recovery comes back to it. */
