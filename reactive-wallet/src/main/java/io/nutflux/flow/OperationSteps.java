@@ -42,6 +42,14 @@ interface OperationSteps {
     /** Ends an operation whose request certainly never left. */
     Mono<Resolution> neverSent(StoredOperation operation, MintException why);
 
+    /** Releases all of an operation that has no tokens to take care of. */
+    static Mono<Resolution> releaseAll(FlowContext context, StoredOperation operation, @Nullable MintException why) {
+        Operation op = operation.operation();
+        return context.store()
+                .release(context.wallet(), op.id(), op.version(), Release.all())
+                .thenReturn(new Resolution.Released(op, List.of(), List.of(), List.of(), why));
+    }
+
     /** Releases all after a refusal; the next attempt shall know of a rotation or a new fee (X.13). */
     static Mono<Resolution> releaseRefused(
             FlowContext context, StoredOperation operation, @Nullable MintRejectedException why) {
@@ -50,13 +58,5 @@ interface OperationSteps {
                 .then()
                 .onErrorResume(MintException.class, e -> Mono.empty())
                 .then(releaseAll(context, operation, why));
-    }
-
-    /** Releases all of an operation that has no tokens to take care of. */
-    static Mono<Resolution> releaseAll(FlowContext context, StoredOperation operation, @Nullable MintException why) {
-        Operation op = operation.operation();
-        return context.store()
-                .release(context.wallet(), op.id(), op.version(), Release.all())
-                .thenReturn(new Resolution.Released(op, List.of(), List.of(), List.of(), why));
     }
 }

@@ -27,7 +27,7 @@ sealed interface Resolution {
      * @param results of tokens that are decided
      * @param successors operations to run now, with the tokens that are not
      * @param waiting operations to run later, by recovery
-     * @param why the mint's refusal, or that it could not be reached, if that was the reason
+     * @param why the mint's refusal or absence, if that was the reason
      */
     record Released(
             Operation operation,

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 
-class EventHubTest {
+/** A listener that is slow, or gone, costs itself events and the wallet nothing. */
+class EventLossTest {
 
     private static final WalletEvent EVENT = new WalletEvent.Started("test");
 
