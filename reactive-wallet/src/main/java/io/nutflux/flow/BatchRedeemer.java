@@ -196,6 +196,9 @@ final class BatchRedeemer {
     private Flux<RedeemResult> swap(MintUrl mint, CurrencyUnit unit, List<ClaimedToken> tokens) {
         return context.directory()
                 .keysets(mint)
+                .flatMap(keysets -> keysets.forOutputs(unit, context.unixNow()).isPresent()
+                        ? Mono.just(keysets)
+                        : context.directory().refresh(mint))
                 .publishOn(context.compute())
                 .map(keysets -> planner.plan(mint, unit, tokens, keysets, context.leaseEnd()))
                 .onErrorResume(
