@@ -36,6 +36,37 @@ public final class MintRejectedException extends MintException {
             20005,
             20006);
 
+    /** Answers after which the inputs are as before: treatment N in that table. */
+    private static final Set<Integer> NOTHING_HAPPENED = Set.of(
+            PROOF_VERIFICATION_FAILED,
+            NOT_BALANCED,
+            11006,
+            11007,
+            11008,
+            11009,
+            11010,
+            11011,
+            11012,
+            11013,
+            TOO_MANY_INPUTS,
+            TOO_MANY_OUTPUTS,
+            11016,
+            11017,
+            KEYSET_UNKNOWN,
+            KEYSET_INACTIVE,
+            KEYSET_EXPIRED,
+            QUOTE_NOT_PAID,
+            20003,
+            20007,
+            20008,
+            20009,
+            30001,
+            30002,
+            31001,
+            31002,
+            31003,
+            31004);
+
     private final int status;
     private final @Nullable Integer code;
     private final String detail;
@@ -68,9 +99,17 @@ public final class MintRejectedException extends MintException {
         return detail;
     }
 
-    /** True for codes that may tell of an earlier attempt of the same operation. */
+    /**
+     * Whether the code is one of the protocol's. Any other, or none, may stand for a passing trouble inside the mint, so the
+     * same request may be worth another try (E.1).
+     */
+    public boolean isUnderstood() {
+        return code != null && (NOTHING_HAPPENED.contains(code) || PERHAPS_OURS.contains(code));
+    }
+
+    /** False only for codes that say that nothing happened; true for those that may tell of an earlier attempt (E.1). */
     @Override
     public boolean mayHaveActed() {
-        return code != null && PERHAPS_OURS.contains(code);
+        return code == null || !NOTHING_HAPPENED.contains(code);
     }
 }

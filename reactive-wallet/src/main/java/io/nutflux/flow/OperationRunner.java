@@ -176,7 +176,10 @@ final class OperationRunner {
         private Mono<Resolution> afterFirst(MintException e) {
             report(e);
             if (e instanceof MintRejectedException refusal) {
-                return e.mayHaveActed() ? refusedFirst(refusal) : undone(refusal);
+                return !refusal.isUnderstood()
+                        // Perhaps a trouble of the mint's own, such as a locked database: the same bytes once more.
+                        ? findOut(null)
+                        : refusal.mayHaveActed() ? refusedFirst(refusal) : undone(refusal);
             }
             return !e.mayHaveActed() && mode.fresh() ? steps.neverSent(operation, e) : findOut(null);
         }

@@ -23,6 +23,7 @@ import io.nutflux.store.Release;
 import io.nutflux.store.Settlement;
 import io.nutflux.store.StoredOperation;
 import io.nutflux.store.StoredProof;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,9 @@ final class RedeemSteps implements OperationSteps {
             MintRejectedException.OUTPUTS_PENDING,
             MintRejectedException.TOO_MANY_INPUTS,
             MintRejectedException.TOO_MANY_OUTPUTS);
+
+    /** How long a token that a caller was told is pending is tried again when the mint gives no reason that is known. */
+    private static final Duration GIVE_UP_AFTER = Duration.ofHours(1);
 
     private final FlowContext context;
     private final SwapPlanner planner;
@@ -286,6 +290,12 @@ final class RedeemSteps implements OperationSteps {
             if (why.hasCode(MintRejectedException.TOO_MANY_INPUTS) && mode.fresh()) {
                 unstored.add(new RedeemResult.Refused(
                         token.key(), RefusalReason.TOO_MANY_PROOFS, "the mint takes fewer at once", false));
+                return;
+            }
+            if (!mode.fresh()
+                    && !why.isUnderstood()
+                    && context.now().isBefore(op.createdAt().plus(GIVE_UP_AFTER))) {
+                obstacle = "the mint refuses it for no known reason: " + why.detail();
                 return;
             }
             RedeemResult.Invalid invalid = new RedeemResult.Invalid(
