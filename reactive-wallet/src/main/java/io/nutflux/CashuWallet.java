@@ -115,7 +115,7 @@ public interface CashuWallet {
 
     /**
      * Stops taking tokens, lets swaps under way end within {@code grace}, and closes what the wallet opened, the store
-     * included. What is unfinished then is settled after the next start.
+     * included. What is unfinished then is settled after the next start. Closing again does nothing.
      */
     Mono<Void> close(Duration grace);
 }

@@ -206,7 +206,7 @@ final class DefaultWallet implements CashuWallet {
 
     @Override
     public Flux<WalletEvent> events() {
-        return events.events().startWith(started);
+        return events.events().publishOn(compute).startWith(started);
     }
 
     @Override

@@ -15,6 +15,8 @@ public final class NonBlockingSession implements LauncherSessionListener {
                 .allowBlockingCallsInside("java.security.SecureRandom", "nextBytes")
                 // Loads classes and resources from the class path.
                 .allowBlockingCallsInside("java.lang.ClassLoader", "loadClass")
+                // A pool's thread that waits for its next task does nobody's work.
+                .allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "getTask")
                 .install();
     }
 }

@@ -12,6 +12,8 @@ import io.nutflux.model.RedeemResult;
 import io.nutflux.model.Verification;
 import io.nutflux.store.WalletStore;
 import io.nutflux.testmint.TestMint;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,9 +22,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Opens wallets against a test mint, with short waits; closes all of them. */
 public final class WalletHarness implements AutoCloseable {
@@ -30,6 +35,9 @@ public final class WalletHarness implements AutoCloseable {
     public static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String WORDS =
             "half depart obvious quality work element tank gorilla view sugar picture humble";
+
+    /** Each harness has a seed of its own, since a seed's outputs are signed once by a mint; its wallets share it. */
+    private final String passphrase = UUID.randomUUID().toString();
 
     private final List<CashuWallet> opened = new ArrayList<>();
 
@@ -47,15 +55,41 @@ public final class WalletHarness implements AutoCloseable {
     }
 
     public CashuWallet open(WalletStore store, WalletOptions options, Clock clock) {
+        return open(store, options, clock, passphrase);
+    }
+
+    /** Somebody else's wallet: of another seed, and a store of its own. */
+    public CashuWallet openOther(TestMint mint) {
+        return open(
+                WalletStore.inMemory(), options(MintUrl.of(mint.url())), Clock.systemUTC(), passphrase + " of another");
+    }
+
+    private CashuWallet open(WalletStore store, WalletOptions options, Clock clock, String seedOf) {
         CashuWallet wallet = Objects.requireNonNull(CashuWallet.builder()
                 .store(store)
-                .seed(Mnemonic.parse(WORDS).toSeed(""))
+                .seed(Mnemonic.parse(WORDS).toSeed(seedOf))
                 .options(options)
                 .clock(clock)
                 .open()
                 .block(PATIENCE));
         opened.add(wallet);
         return wallet;
+    }
+
+    /** A store in memory that outlives the wallets on it, as a database does. */
+    public static WalletStore lasting() {
+        WalletStore store = WalletStore.inMemory();
+        return (WalletStore) Proxy.newProxyInstance(
+                WalletStore.class.getClassLoader(), new Class<?>[] {WalletStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("close")) {
+                        return Mono.empty();
+                    }
+                    try {
+                        return method.invoke(store, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     /** Options with waits short enough for tests. */
@@ -94,6 +128,17 @@ public final class WalletHarness implements AutoCloseable {
             throw new AssertionError(byKey.size() + " results for " + tokens.size() + " tokens");
         }
         return byKey;
+    }
+
+    /** The outcome that {@code key} has, or gets by recovery. */
+    public static RedeemResult outcome(CashuWallet wallet, String key) {
+        return Awaitility.await("outcome of " + key)
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .until(
+                        () -> wallet.outcome(key).block(PATIENCE),
+                        result -> result != null && !(result instanceof RedeemResult.Pending));
     }
 
     /** The result of one token under {@code key}. */

@@ -1,6 +1,7 @@
 package io.nutflux.perf;
 
 import io.nutflux.perf.generate.Amounts;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -27,7 +28,7 @@ public final class NutfluxPerf {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Amounts.class, Amounts::parse);
         // What follows "jmh" is JMH's to read.
-        commands.getSubcommands().get("jmh").setUnmatchedOptionsArePositionalParams(true);
+        Objects.requireNonNull(commands.getSubcommands().get("jmh")).setUnmatchedOptionsArePositionalParams(true);
         System.exit(commands.execute(args));
     }
 }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The ratios between runs: this wallet's rate against each peer's, and how the cost of a token grows with N. */
@@ -57,8 +58,8 @@ final class Ratios {
     private Optional<Map<String, Object>> smaller(Map<String, Object> large) {
         return runs.stream()
                 .filter(run -> isOurs(run)
-                        && run.get("dleq").equals(large.get("dleq"))
-                        && run.get("store").equals(large.get("store"))
+                        && Objects.equals(run.get("dleq"), large.get("dleq"))
+                        && Objects.equals(run.get("store"), large.get("store"))
                         && number(run, "n") < number(large, "n"))
                 .max(Comparator.comparingDouble(run -> number(run, "n")));
     }

@@ -51,10 +51,11 @@ final class Auditor {
     // ---- the books
 
     private Mono<List<Account>> books(int readsLeft) {
-        return Mono.zip(balances(), totals(), balances())
-                .map(read -> Map.entry(
-                        read.getT1().equals(read.getT3()) || readsLeft == 0, accounts(read.getT1(), read.getT2())))
-                .flatMap(read -> read.getKey() ? Mono.just(read.getValue()) : books(readsLeft - 1));
+        return balances()
+                .flatMap(before -> totals().flatMap(totals -> balances()
+                        .flatMap(after -> before.equals(after) || readsLeft == 0
+                                ? Mono.just(accounts(after, totals))
+                                : books(readsLeft - 1))));
     }
 
     private Mono<List<StoredBalance>> balances() {

@@ -196,6 +196,9 @@ final class BatchRedeemer {
     private Flux<RedeemResult> swap(MintUrl mint, CurrencyUnit unit, List<ClaimedToken> tokens) {
         return context.directory()
                 .keysets(mint)
+                .flatMap(keysets -> keysets.forOutputs(unit, context.unixNow()).isPresent()
+                        ? Mono.just(keysets)
+                        : context.directory().refresh(mint))
                 .publishOn(context.compute())
                 .map(keysets -> planner.plan(mint, unit, tokens, keysets, context.leaseEnd()))
                 .onErrorResume(
@@ -210,6 +213,10 @@ final class BatchRedeemer {
                                         new StoredOperation(operation, null, tokens, List.of()), RunMode.FRESH));
                     }
                     SwapPlanner.Plan.Impossible impossible = (SwapPlanner.Plan.Impossible) plan;
+                    if (tokens.size() > 1 && impossible.reason() != RefusalReason.MINT_UNREACHABLE) {
+                        // What cannot be done at once may be done in parts; no token shall fail by its neighbours.
+                        return Flux.fromIterable(SwapPlanner.halves(tokens)).concatMap(half -> swap(mint, unit, half));
+                    }
                     return Flux.fromIterable(tokens).map(token -> Results.impossible(token.key(), impossible));
                 });
     }

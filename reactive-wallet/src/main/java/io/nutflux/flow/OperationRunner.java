@@ -181,13 +181,14 @@ final class OperationRunner {
             return !e.mayHaveActed() && mode.fresh() ? steps.neverSent(operation, e) : findOut(null);
         }
 
-        /** The only attempt was refused, with a code that could tell of an earlier one: look, then believe it. */
+        /** Refused, with a code that could tell of an earlier attempt whose answer was lost: look, then believe it. */
         private Mono<Resolution> refusedFirst(MintRejectedException refusal) {
             return restored()
                     .onErrorReturn(MintUnsupportedException.class, Unblinder.Restored.NOTHING)
                     .flatMap(found -> found.isComplete() ? findOut(refusal) : undone(refusal));
         }
 
+        /** A mint without NUT-07 has told by its refusal all that it will. */
         private Mono<Resolution> undone(MintRejectedException refusal) {
             return standing().flatMap(standing -> undone(standing, refusal));
         }
@@ -253,7 +254,7 @@ final class OperationRunner {
             if (refusal == null) {
                 return sendAgain();
             }
-            return standing.verdict() == Standing.Verdict.UNTOUCHED
+            return standing.isNotOurDoing()
                     ? undone(standing, refusal)
                     : unknown("the inputs are taken and the mint, lacking NUT-09, cannot tell by whom");
         }

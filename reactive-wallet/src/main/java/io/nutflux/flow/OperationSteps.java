@@ -46,4 +46,14 @@ interface OperationSteps {
                 .release(context.wallet(), op.id(), op.version(), Release.all())
                 .thenReturn(new Resolution.Released(op, List.of(), List.of(), List.of(), why));
     }
+
+    /** Releases all after a refusal; the next attempt shall know of a rotation or a new fee (X.13). */
+    static Mono<Resolution> releaseRefused(
+            FlowContext context, StoredOperation operation, @Nullable MintRejectedException why) {
+        return context.directory()
+                .refresh(operation.operation().mint(), context.now())
+                .then()
+                .onErrorResume(MintException.class, e -> Mono.empty())
+                .then(releaseAll(context, operation, why));
+    }
 }

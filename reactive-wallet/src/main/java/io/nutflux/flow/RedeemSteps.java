@@ -8,6 +8,7 @@ import io.nutflux.mint.Replay;
 import io.nutflux.model.Amount;
 import io.nutflux.model.BlindSignature;
 import io.nutflux.model.CurvePoint;
+import io.nutflux.model.MintUrl;
 import io.nutflux.model.Proof;
 import io.nutflux.model.ProofState;
 import io.nutflux.model.RedeemResult;
@@ -25,6 +26,7 @@ import io.nutflux.store.StoredProof;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -35,6 +37,15 @@ final class RedeemSteps implements OperationSteps {
 
     /** Rotations and fee changes that one run follows before it takes the mint's word for a refusal. */
     private static final int MAX_DEPTH = 24;
+
+    private static final Set<Integer> NOT_OF_KEYSETS = Set.of(
+            MintRejectedException.PROOF_VERIFICATION_FAILED,
+            MintRejectedException.PROOFS_SPENT,
+            MintRejectedException.PROOFS_PENDING,
+            MintRejectedException.OUTPUTS_ALREADY_SIGNED,
+            MintRejectedException.OUTPUTS_PENDING,
+            MintRejectedException.TOO_MANY_INPUTS,
+            MintRejectedException.TOO_MANY_OUTPUTS);
 
     private final FlowContext context;
     private final SwapPlanner planner;
@@ -138,7 +149,8 @@ final class RedeemSteps implements OperationSteps {
             return Mono.just(new Resolution.Unknown(op, "its proofs are in use in another transaction"));
         }
         boolean culpritsFound = free.size() < operation.tokens().size();
-        return Replanning.freshKeysets(context, op.mint())
+        return keysetsAfter(op.mint(), why)
+                .onErrorResume(MintException.class, e -> context.directory().keysets(op.mint()))
                 .publishOn(context.compute())
                 .flatMap(keysets -> {
                     Parts parts = new Parts(operation, keysets, mode);
@@ -156,6 +168,13 @@ final class RedeemSteps implements OperationSteps {
                     parts.later(busy);
                     return parts.release(why);
                 });
+    }
+
+    /** Unless the refusal is known to be about something else, the mint's keysets have perhaps changed (X.13). */
+    private Mono<MintKeysets> keysetsAfter(MintUrl mint, @Nullable MintRejectedException why) {
+        return why == null || (why.code() != null && NOT_OF_KEYSETS.contains(why.code()))
+                ? context.directory().refresh(mint)
+                : context.directory().refresh(mint, context.now());
     }
 
     private static int inputsOf(StoredOperation operation) {
@@ -193,13 +212,16 @@ final class RedeemSteps implements OperationSteps {
             this.mode = mode;
         }
 
-        /** Whether a fresh plan would use another keyset or fee: then that, not a token, was the fault. */
+        /** Whether a fresh plan would use another keyset or fee, or none is left: then that, not a token, was the fault. */
         boolean plansDiffer(List<ClaimedToken> tokens) {
             Operation op = operation.operation();
             return mode.depth() < MAX_DEPTH
-                    && planner.plan(op.mint(), op.unit(), tokens, keysets, context.now())
-                            instanceof SwapPlanner.Plan.Ready ready
-                    && !(ready.draft().outputs().keyset().equals(op.outputs().keyset())
+                    && !(planner.plan(op.mint(), op.unit(), tokens, keysets, context.now())
+                                    instanceof SwapPlanner.Plan.Ready ready
+                            && ready.draft()
+                                    .outputs()
+                                    .keyset()
+                                    .equals(op.outputs().keyset())
                             && ready.draft().fee().equals(op.fee()));
         }
 
@@ -229,8 +251,10 @@ final class RedeemSteps implements OperationSteps {
             SwapPlanner.Plan plan = planner.plan(op.mint(), op.unit(), tokens, keysets, leaseUntil);
             if (plan instanceof SwapPlanner.Plan.Ready ready) {
                 to.add(ready.draft());
+            } else if (tokens.size() > 1) {
+                SwapPlanner.halves(tokens).forEach(half -> add(half, leaseUntil, to));
             } else if (plan instanceof SwapPlanner.Plan.Impossible impossible) {
-                tokens.forEach(token -> impossible(token, impossible));
+                impossible(tokens.get(0), impossible);
             }
         }
 
@@ -252,6 +276,16 @@ final class RedeemSteps implements OperationSteps {
         void rejected(ClaimedToken token, MintRejectedException why) {
             if (why.hasCode(MintRejectedException.KEYSET_INACTIVE)) {
                 inactive(token, why);
+                return;
+            }
+            Operation op = operation.operation();
+            if (why.hasCode(MintRejectedException.PROOFS_SPENT)) {
+                outcomes.add(new RedeemResult.AlreadySpent(token.key(), op.mint(), op.unit(), token.value()));
+                return;
+            }
+            if (why.hasCode(MintRejectedException.TOO_MANY_INPUTS) && mode.fresh()) {
+                unstored.add(new RedeemResult.Refused(
+                        token.key(), RefusalReason.TOO_MANY_PROOFS, "the mint takes fewer at once", false));
                 return;
             }
             RedeemResult.Invalid invalid = new RedeemResult.Invalid(

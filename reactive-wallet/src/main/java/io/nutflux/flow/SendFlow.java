@@ -52,6 +52,9 @@ final class SendFlow {
                         context.directory().keysets(request.mint()))
                 .publishOn(context.compute())
                 .flatMap(known -> send(request, known.getT1(), known.getT2(), conflictsLeft, plansLeft))
+                .onErrorMap(
+                        ArithmeticException.class,
+                        e -> new WalletException(Reason.AMOUNT_OUT_OF_RANGE, "the amount and its fees exceed 64 bits"))
                 .onErrorResume(
                         StoreException.class,
                         e -> e.kind() == StoreException.Kind.CONFLICT && conflictsLeft > 0
@@ -130,12 +133,31 @@ final class SendFlow {
                                     parts.size(), keyset.info().inputFeePpk())))
                     : request.amount();
             if (!net.isGreaterThan(wanted)) {
-                return parts;
+                return request.includeFees() ? costing(parts, wanted.minus(request.amount()), keyset) : parts;
             }
             wanted = net;
         }
         throw new WalletException(
                 Reason.AMOUNT_OUT_OF_RANGE, "no amount arrives as " + request.amount() + " after fees");
+    }
+
+    /** {@code parts}, halved here and there until they cost {@code fee} to redeem; as they are if that cannot be met. */
+    private static List<Amount> costing(List<Amount> parts, Amount fee, Keyset keyset) {
+        long ppk = keyset.info().inputFeePpk();
+        List<Amount> more = new ArrayList<>(parts);
+        while (ppk > 0 && Fees.of(Math.multiplyExact(more.size(), ppk)).isLessThan(fee)) {
+            Optional<Amount> divisible = more.stream()
+                    .filter(part -> (part.bits() & 1) == 0 && keyset.key(new Amount(part.bits() >>> 1)) != null)
+                    .findFirst();
+            if (divisible.isEmpty()) {
+                return parts;
+            }
+            Amount half = new Amount(divisible.get().bits() >>> 1);
+            more.remove(divisible.get());
+            more.add(half);
+            more.add(half);
+        }
+        return Fees.of(Math.multiplyExact(more.size(), ppk)).equals(fee) ? more : parts;
     }
 
     private List<Amount> split(SendRequest request, Keyset keyset, Amount amount) {

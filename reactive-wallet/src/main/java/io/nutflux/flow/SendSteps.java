@@ -80,7 +80,7 @@ final class SendSteps implements OperationSteps {
     @Override
     public Mono<Resolution> undone(
             StoredOperation operation, Standing standing, @Nullable MintRejectedException why, RunMode mode) {
-        return OperationSteps.releaseAll(context, operation, why);
+        return OperationSteps.releaseRefused(context, operation, why);
     }
 
     @Override

@@ -44,6 +44,12 @@ record Standing(Verdict verdict, Map<CurvePoint, ProofState.State> states) {
                 : Verdict.BUSY;
     }
 
+    /** Whether our swap certainly did not take place: it would have taken all inputs, not some. */
+    boolean isNotOurDoing() {
+        return verdict == Verdict.UNTOUCHED
+                || (verdict == Verdict.TAKEN && states.containsValue(ProofState.State.UNSPENT));
+    }
+
     /** Whether any of {@code Ys} satisfies {@code is}. */
     boolean any(List<CurvePoint> Ys, Function<ProofState.State, Boolean> is) {
         return Ys.stream().map(states::get).anyMatch(state -> state != null && is.apply(state));

@@ -11,7 +11,9 @@ import io.nutflux.model.MintInfo;
 import io.nutflux.model.MintUrl;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -88,24 +90,33 @@ final class CachingMintDirectory implements MintDirectory {
         return listings.get(mint, listing(mint), this::isRecent).map(Listing::keysets);
     }
 
+    @Override
+    public Mono<MintKeysets> refresh(MintUrl mint, Instant since) {
+        Predicate<Listing> fresh = listing -> listing.begunAt() >= since.toEpochMilli();
+        Mono<Listing> listing = listings.get(mint, listing(mint), fresh);
+        // One that was on its way already may have been asked for too early; by the second look it is over.
+        return listing.filter(fresh).switchIfEmpty(listing).map(Listing::keysets);
+    }
+
     private boolean isRecent(Listing listing) {
-        long age = clock.millis() - listing.madeAt();
+        long age = clock.millis() - listing.begunAt();
         return age >= 0 && age < RECENT.toMillis();
     }
 
     private Mono<Listing> listing(MintUrl mint) {
-        return known.get(mint, fetch.archived(mint))
-                .flatMap(keysets -> fetch.update(mint, keysets)
-                        .then(Mono.fromSupplier(() -> new Listing(keysets, true, clock.millis())))
-                        .onErrorResume(MintException.class, e -> withoutMint(mint, keysets, e)));
+        return Mono.fromSupplier(clock::millis)
+                .flatMap(begunAt -> known.get(mint, fetch.archived(mint))
+                        .flatMap(keysets -> fetch.update(mint, keysets)
+                                .then(Mono.fromSupplier(() -> new Listing(keysets, true, begunAt)))
+                                .onErrorResume(MintException.class, e -> withoutMint(mint, keysets, begunAt, e))));
     }
 
-    private Mono<Listing> withoutMint(MintUrl mint, KnownKeysets keysets, MintException why) {
+    private Mono<Listing> withoutMint(MintUrl mint, KnownKeysets keysets, long begunAt, MintException why) {
         if (keysets.isEmpty()) {
             return Mono.error(why);
         }
         LOG.debug("{} does not list its keysets; those known are used", mint, why);
-        return Mono.fromSupplier(() -> new Listing(keysets, false, clock.millis()));
+        return Mono.just(new Listing(keysets, false, begunAt));
     }
 
     @Override
@@ -130,9 +141,9 @@ final class CachingMintDirectory implements MintDirectory {
     /**
      * That the known keysets were compared with the mint's word, or that this failed.
      *
-     * @param madeAt milliseconds of the clock
+     * @param begunAt milliseconds of the clock, before the mint was asked
      */
-    private record Listing(KnownKeysets known, boolean fromMint, long madeAt) {
+    private record Listing(KnownKeysets known, boolean fromMint, long begunAt) {
 
         MintKeysets keysets() {
             return known.current();

@@ -7,6 +7,7 @@ import io.nutflux.model.KeysetId;
 import io.nutflux.model.MintInfo;
 import io.nutflux.model.MintUrl;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -48,6 +49,9 @@ public interface MintDirectory {
 
     /** As {@link #keysets} but asks the mint again, unless it did within the last second. */
     Mono<MintKeysets> refresh(MintUrl mint);
+
+    /** As {@link #keysets} but the mint was asked at {@code since} or later: for after it refused what was true before. */
+    Mono<MintKeysets> refresh(MintUrl mint, Instant since);
 
     /**
      * The keyset with its keys, those of inactive ones fetched on first use. Fails with {@code MintUnsupportedException}

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nutflux.error.CashuException;
 import io.nutflux.error.MintMisbehavedException;
 import io.nutflux.error.MintResponseException;
+import io.nutflux.error.MintUnavailableException;
 import io.nutflux.error.WalletException;
 import io.nutflux.model.Amount;
 import io.nutflux.model.BlindedMessage;
@@ -15,12 +16,14 @@ import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.CurvePoint;
 import io.nutflux.model.KeysetId;
 import io.nutflux.model.MintUrl;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 /** What each method asks and how it reads the answer (X.1, X.19, X.30). */
@@ -235,6 +238,25 @@ class MintEndpointsTest {
                                 refused -> assertThat(refused.reason())
                                         .isEqualTo(WalletException.Reason.INSECURE_MINT_URL)))
                 .verify();
+    }
+
+    @Test
+    void plainHttp_whereTheOptionsAllowIt_isTried() {
+        try (ClientRig lax = new ClientRig(ClientRig.once().allowPlainHttp(true).build())) {
+            StepVerifier.create(lax.client().info(MintUrl.of("http://mint.invalid")))
+                    .expectError(MintUnavailableException.class)
+                    .verify();
+        }
+    }
+
+    @Test
+    void create_withDefaults_speaksToAMint() {
+        MintClient created = MintClient.create(
+                MintClientOptions.defaults(), ClientRig.CODEC, Schedulers.single(), Clock.systemUTC());
+        try (ScriptedServer server = ScriptedServer.answering(Bodies.INFO)) {
+            StepVerifier.create(created.info(server.url())).expectNextCount(1).verifyComplete();
+        }
+        StepVerifier.create(created.close()).verifyComplete();
     }
 
     private static void misbehaves(Mono<?> call, MintMisbehavedException.Kind kind) {

@@ -2,6 +2,7 @@ package io.nutflux.perf.generate;
 
 import io.nutflux.codec.DecodeLimits;
 import io.nutflux.codec.MintCodec;
+import io.nutflux.error.MintRejectedException;
 import io.nutflux.mint.MintClient;
 import io.nutflux.mint.MintClientOptions;
 import io.nutflux.mint.MintKeysets;
@@ -16,12 +17,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.retry.Retry;
 
 /**
  * Makes tokens at a mint that pays its invoices by itself (a FakeWallet): one quote and one mint request for as many
@@ -30,6 +33,8 @@ import reactor.core.scheduler.Schedulers;
 public final class TokenGenerator implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final int BUSY_TRIES = 20;
+    private static final int UNKNOWN_ERROR = 50_000;
     private static final Duration PAYMENT_PATIENCE = Duration.ofSeconds(30);
     private static final Duration ANSWER_PATIENCE = Duration.ofMinutes(2);
 
@@ -87,7 +92,7 @@ public final class TokenGenerator implements AutoCloseable {
                 infos,
                 active.entries().stream()
                         .filter(entry -> byId.containsKey(entry.id()))
-                        .map(entry -> entry.toKeyset(byId.get(entry.id())))
+                        .map(entry -> entry.toKeyset(Objects.requireNonNull(byId.get(entry.id()))))
                         .toList());
     }
 
@@ -100,6 +105,7 @@ public final class TokenGenerator implements AutoCloseable {
                                 codec.mintRequest(
                                         both.getT2().id(), both.getT1().outputs()),
                                 Replay.NEVER)
+                        .retryWhen(whileBusy())
                         .publishOn(computing)
                         .map(signatures -> maker.unblind(both.getT1(), signatures)));
     }
@@ -107,10 +113,19 @@ public final class TokenGenerator implements AutoCloseable {
     private Mono<MintQuote> paidQuote(int tokens) {
         Amount amount = Amount.of(Math.multiplyExact(amounts.total().toLongExact(), tokens));
         return client.requestMintQuote(mint, amount, CurrencyUnit.SAT)
+                .retryWhen(whileBusy())
                 .flatMap(quote -> client.mintQuote(mint, quote.id())
+                        .retryWhen(whileBusy())
                         .filter(now -> now.state() == MintQuote.State.PAID)
                         .repeatWhenEmpty(unpaid -> unpaid.delayElements(POLL, timer))
                         .timeout(PAYMENT_PATIENCE, timer));
+    }
+
+    /** cdk-mintd on SQLite answers "database is locked" under load, as an error without a code of its own. */
+    private Retry whileBusy() {
+        return Retry.fixedDelay(BUSY_TRIES, POLL)
+                .filter(error -> error instanceof MintRejectedException rejected && rejected.hasCode(UNKNOWN_ERROR))
+                .scheduler(timer);
     }
 
     @Override

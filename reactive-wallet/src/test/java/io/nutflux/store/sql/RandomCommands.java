@@ -121,7 +121,12 @@ final class RandomCommands {
     }
 
     private void remember(WalletId wallet, OperationDraft draft) {
-        drafts.add(new Known(wallet, draft));
+        long distinct =
+                draft.tokens().stream().map(ClaimedToken::key).distinct().count();
+        if (distinct == draft.tokens().size()) {
+            // Others are never accepted, and nothing could be made to settle them with.
+            drafts.add(new Known(wallet, draft));
+        }
         tokens.addAll(draft.tokens());
         view.add(draft);
     }

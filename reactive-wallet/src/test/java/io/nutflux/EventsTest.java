@@ -1,0 +1,110 @@
+package io.nutflux;
+
+import static io.nutflux.WalletHarness.outcome;
+import static io.nutflux.WalletHarness.redeem;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.nutflux.error.MintMisbehavedException;
+import io.nutflux.event.WalletEvent;
+import io.nutflux.model.RedeemResult;
+import io.nutflux.model.WalletCounts;
+import io.nutflux.testmint.Fault;
+import io.nutflux.testmint.Lie;
+import io.nutflux.testmint.TestMint;
+import io.nutflux.testmint.TestProof;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a wallet tells of itself. */
+class EventsTest {
+
+    private final TestMint mint = TestMint.builder().noCachedResponses().start();
+    private final WalletHarness wallets = new WalletHarness();
+    private final List<WalletEvent> events = new CopyOnWriteArrayList<>();
+    private CashuWallet wallet;
+
+    @BeforeEach
+    void open() {
+        wallet = wallets.open(mint);
+        wallet.events().subscribe(events::add);
+    }
+
+    @AfterEach
+    void close() {
+        wallets.close();
+        mint.close();
+    }
+
+    private <T> List<T> of(Class<T> type) {
+        return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    @Test
+    void events_ofARedemption_tellStartSendingSettlingAndOutcome() {
+        RedeemResult result = redeem(wallet, "key", mint.token(8));
+        assertThat(events).first().isInstanceOf(WalletEvent.Started.class);
+        assertThat(of(WalletEvent.OperationSent.class)).hasSize(1);
+        assertThat(of(WalletEvent.OperationSettled.class)).hasSize(1);
+        assertThat(of(WalletEvent.TokenDecided.class))
+                .extracting(WalletEvent.TokenDecided::result)
+                .containsExactly(result);
+    }
+
+    @Test
+    void events_ofAPendingToken_tellItsOutcomeLater() {
+        mint.faults().on("/v1/swap").next(Fault.dropAfter());
+        mint.faults().on("/v1/restore").times(4, Fault.statusBefore(503));
+        assertThat(redeem(wallet, "key", mint.token(8))).isInstanceOf(RedeemResult.Pending.class);
+        assertThat(of(WalletEvent.OperationUnknown.class)).isNotEmpty();
+        assertThat(of(WalletEvent.TokenDecided.class)).isEmpty();
+        RedeemResult outcome = outcome(wallet, "key");
+        await().atMost(WalletHarness.PATIENCE)
+                .untilAsserted(() -> assertThat(of(WalletEvent.TokenDecided.class))
+                        .extracting(WalletEvent.TokenDecided::result)
+                        .containsExactly(outcome));
+    }
+
+    @Test
+    void events_ofALyingMint_tellWhatItDid() {
+        mint.faults().on("/v1/swap").next(Fault.lie(Lie.FALSE_DLEQ));
+        assertThat(redeem(wallet, "key", mint.token(8))).isInstanceOf(RedeemResult.Redeemed.class);
+        assertThat(of(WalletEvent.MintMisbehaved.class))
+                .extracting(WalletEvent.MintMisbehaved::kind)
+                .containsExactly(MintMisbehavedException.Kind.DLEQ_FALSE);
+    }
+
+    @Test
+    void events_neverHoldATokenOrSecret() {
+        List<TestProof> proofs = mint.issueProofs(8, 4);
+        String token = mint.tokenV4(proofs);
+        redeem(wallet, "key", token);
+        redeem(wallet, "false", mint.tokenV4(List.of(proofs.get(0).withoutDleq().withWrongSignature())));
+        assertThat(events.toString())
+                .doesNotContain(token)
+                .doesNotContain(proofs.get(0).secret())
+                .doesNotContain(proofs.get(0).C());
+    }
+
+    @Test
+    void counts_addUpByKindOfResult() {
+        List<TestProof> spent = mint.issueProofs(8);
+        mint.markSpent(spent);
+        String good = mint.token(8, 4);
+        Map<String, RedeemResult> results = redeem(
+                wallet,
+                List.of(
+                        good,
+                        good,
+                        "junk",
+                        mint.tokenV4(spent),
+                        mint.tokenV4(mint.issueLocked("02" + "12".repeat(32), 8))));
+        assertThat(results).hasSize(5);
+        WalletCounts counts = wallet.counts();
+        assertThat(counts).isEqualTo(new WalletCounts(5, 1, 1, 1, 1, 0, 1, 1, 0));
+    }
+}

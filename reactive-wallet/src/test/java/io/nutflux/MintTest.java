@@ -1,0 +1,191 @@
+package io.nutflux;
+
+import static io.nutflux.WalletHarness.spendable;
+import static io.nutflux.WalletHarness.verify;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.nutflux.error.MintRejectedException;
+import io.nutflux.error.MintUnsupportedException;
+import io.nutflux.error.WalletException;
+import io.nutflux.model.Amount;
+import io.nutflux.model.CurrencyUnit;
+import io.nutflux.model.MintQuote;
+import io.nutflux.model.MintUrl;
+import io.nutflux.model.Minted;
+import io.nutflux.testmint.Fault;
+import io.nutflux.testmint.PaidWhen;
+import io.nutflux.testmint.TestMint;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** From an invoice to ecash. */
+class MintTest {
+
+    private final TestMint mint = TestMint.builder()
+            .noCachedResponses()
+            .mintLimits(1, 10_000)
+            .paidWhen(PaidWhen.never())
+            .recordBodies(20)
+            .start();
+    private final WalletHarness wallets = new WalletHarness();
+    private final CashuWallet wallet = wallets.open(mint);
+
+    @AfterEach
+    void close() {
+        wallets.close();
+        mint.close();
+    }
+
+    private MintQuote requested(long amount) {
+        MintQuote quote = wallet.requestMint(MintUrl.of(mint.url()), CurrencyUnit.SAT, Amount.of(amount))
+                .block(WalletHarness.PATIENCE);
+        assertThat(quote).isNotNull();
+        return quote;
+    }
+
+    private MintQuote paid(long amount) {
+        MintQuote quote = requested(amount);
+        mint.payQuote(quote.id());
+        return quote;
+    }
+
+    private Minted minted(String quoteId) {
+        Minted minted = wallet.mint(quoteId).block(WalletHarness.PATIENCE);
+        assertThat(minted).isNotNull();
+        return minted;
+    }
+
+    private static void assertFails(Mono<?> call, WalletException.Reason reason) {
+        assertThatThrownBy(() -> call.block(WalletHarness.PATIENCE))
+                .isInstanceOfSatisfying(
+                        WalletException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+    }
+
+    @Test
+    void mint_paidQuote_addsItsAmountOnce() {
+        MintQuote quote = paid(100);
+        Minted first = minted(quote.id());
+        assertThat(first.amount()).isEqualTo(Amount.of(100));
+        assertThat(minted(quote.id())).isEqualTo(first);
+        assertThat(mint.requests("/v1/mint/bolt11")).isEqualTo(1);
+        assertThat(spendable(wallet)).isEqualTo(BigInteger.valueOf(100));
+        assertThat(verify(wallet).conserved()).isTrue();
+    }
+
+    @Test
+    void mint_concurrently_issuesOnce() {
+        MintQuote quote = paid(100);
+        List<Object> results = Flux.range(0, 8)
+                .flatMap(i ->
+                        wallet.mint(quote.id()).<Object>map(minted -> minted).onErrorResume(Mono::just))
+                .collectList()
+                .block(WalletHarness.PATIENCE);
+        assertThat(results)
+                .hasSize(8)
+                .allMatch(result -> result instanceof Minted
+                        || (result instanceof WalletException e
+                                && e.reason() == WalletException.Reason.OUTCOME_PENDING))
+                .anyMatch(Minted.class::isInstance);
+        assertThat(mint.requests("/v1/mint/bolt11")).isEqualTo(1);
+        assertThat(spendable(wallet)).isEqualTo(BigInteger.valueOf(100));
+    }
+
+    @Test
+    void mint_unpaidOrUnknownQuote_isRefused() {
+        assertFails(wallet.mint(requested(100).id()), WalletException.Reason.QUOTE_NOT_PAID);
+        assertFails(wallet.mint("nobody's"), WalletException.Reason.QUOTE_UNKNOWN);
+        assertFails(wallet.quote("nobody's"), WalletException.Reason.QUOTE_UNKNOWN);
+        assertThat(mint.requests("/v1/mint/bolt11")).isZero();
+    }
+
+    @Test
+    void requestMint_outsideTheMintsLimits_isRefused() {
+        MintUrl url = MintUrl.of(mint.url());
+        assertFails(
+                wallet.requestMint(url, CurrencyUnit.SAT, Amount.of(10_001)),
+                WalletException.Reason.AMOUNT_OUT_OF_RANGE);
+        assertFails(wallet.requestMint(url, CurrencyUnit.SAT, Amount.ZERO), WalletException.Reason.AMOUNT_OUT_OF_RANGE);
+        assertThatThrownBy(() -> wallet.requestMint(url, new CurrencyUnit("eur"), Amount.of(5))
+                        .block(WalletHarness.PATIENCE))
+                .isInstanceOf(MintUnsupportedException.class);
+    }
+
+    @Test
+    void awaitPaid_paidLater_emitsThen() {
+        MintQuote quote = requested(100);
+        mint.paidWhen(PaidWhen.afterPolls(3));
+        assertThat(wallet.awaitPaid(quote.id(), Duration.ofMillis(5)).block(WalletHarness.PATIENCE))
+                .isEqualTo(quote.withState(MintQuote.State.PAID));
+    }
+
+    @Test
+    void awaitPaid_mintAwayForAWhile_asksAgain() {
+        MintQuote quote = requested(100);
+        mint.paidWhen(PaidWhen.afterPolls(1));
+        mint.faults().on("/v1/mint/quote/bolt11/{quote_id}").times(6, Fault.dropBefore());
+        assertThat(wallet.awaitPaid(quote.id(), Duration.ofMillis(5)).block(WalletHarness.PATIENCE))
+                .isNotNull();
+    }
+
+    @Test
+    void awaitPaid_invoiceExpired_isQuoteExpired() {
+        try (TestMint brief = TestMint.builder()
+                .paidWhen(PaidWhen.never())
+                .quoteLifetime(Duration.ZERO)
+                .start()) {
+            CashuWallet other = wallets.open(brief);
+            MintQuote quote = other.requestMint(MintUrl.of(brief.url()), CurrencyUnit.SAT, Amount.of(5))
+                    .block(WalletHarness.PATIENCE);
+            assertThat(quote).isNotNull();
+            assertFails(other.awaitPaid(quote.id(), Duration.ofMillis(5)), WalletException.Reason.QUOTE_EXPIRED);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void mint_answerLost_isFoundAgain(boolean acted) {
+        MintQuote quote = paid(100);
+        mint.faults().on("/v1/mint/bolt11").next(acted ? Fault.dropAfter() : Fault.dropBefore());
+        assertThat(minted(quote.id()).amount()).isEqualTo(Amount.of(100));
+        assertThat(mint.requests("/v1/mint/bolt11")).isEqualTo(acted ? 1 : 2);
+        if (!acted) {
+            assertThat(mint.bodies("/v1/mint/bolt11").get(0))
+                    .isEqualTo(mint.bodies("/v1/mint/bolt11").get(1));
+        }
+        assertThat(mint.outstanding()).isEqualTo(spendable(wallet));
+    }
+
+    @Test
+    void mint_mintGoneAfterIssuing_isPendingAndSettlesByItself() {
+        MintQuote quote = paid(100);
+        mint.faults().on("/v1/mint/bolt11").next(Fault.dropAfter());
+        mint.faults().on("/v1/restore").always(Fault.statusBefore(503));
+        assertFails(wallet.mint(quote.id()), WalletException.Reason.OUTCOME_PENDING);
+        assertFails(wallet.mint(quote.id()), WalletException.Reason.OUTCOME_PENDING);
+        assertThat(spendable(wallet)).isZero();
+        mint.faults().calm();
+        await().atMost(WalletHarness.PATIENCE).until(() -> spendable(wallet).equals(BigInteger.valueOf(100)));
+        assertThat(minted(quote.id()).amount()).isEqualTo(Amount.of(100));
+        assertThat(verify(wallet).conserved()).isTrue();
+    }
+
+    @Test
+    void mint_keysetRotatedInMidFlight_canBeMintedAgain() {
+        MintQuote quote = paid(100);
+        mint.faults().on("/v1/mint/bolt11").next(Fault.before(() -> mint.rotate("sat", 0)));
+        assertThatThrownBy(() -> minted(quote.id())).isInstanceOf(MintRejectedException.class);
+        await().atMost(WalletHarness.PATIENCE)
+                .ignoreExceptions()
+                .until(() -> minted(quote.id()).amount().equals(Amount.of(100)));
+        assertThat(mint.outstanding()).isEqualTo(spendable(wallet));
+    }
+}
