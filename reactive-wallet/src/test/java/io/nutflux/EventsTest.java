@@ -47,12 +47,13 @@ class EventsTest {
     @Test
     void events_ofARedemption_tellStartSendingSettlingAndOutcome() {
         RedeemResult result = redeem(wallet, "key", mint.token(8));
+        await().atMost(WalletHarness.PATIENCE)
+                .untilAsserted(() -> assertThat(of(WalletEvent.TokenDecided.class))
+                        .extracting(WalletEvent.TokenDecided::result)
+                        .containsExactly(result));
         assertThat(events).first().isInstanceOf(WalletEvent.Started.class);
         assertThat(of(WalletEvent.OperationSent.class)).hasSize(1);
         assertThat(of(WalletEvent.OperationSettled.class)).hasSize(1);
-        assertThat(of(WalletEvent.TokenDecided.class))
-                .extracting(WalletEvent.TokenDecided::result)
-                .containsExactly(result);
     }
 
     @Test
@@ -60,8 +61,9 @@ class EventsTest {
         mint.faults().on("/v1/swap").next(Fault.dropAfter());
         mint.faults().on("/v1/restore").times(4, Fault.statusBefore(503));
         assertThat(redeem(wallet, "key", mint.token(8))).isInstanceOf(RedeemResult.Pending.class);
-        assertThat(of(WalletEvent.OperationUnknown.class)).isNotEmpty();
-        assertThat(of(WalletEvent.TokenDecided.class)).isEmpty();
+        await().atMost(WalletHarness.PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(of(WalletEvent.OperationUnknown.class)).isNotEmpty());
         RedeemResult outcome = outcome(wallet, "key");
         await().atMost(WalletHarness.PATIENCE)
                 .untilAsserted(() -> assertThat(of(WalletEvent.TokenDecided.class))
@@ -73,9 +75,10 @@ class EventsTest {
     void events_ofALyingMint_tellWhatItDid() {
         mint.faults().on("/v1/swap").next(Fault.lie(Lie.FALSE_DLEQ));
         assertThat(redeem(wallet, "key", mint.token(8))).isInstanceOf(RedeemResult.Redeemed.class);
-        assertThat(of(WalletEvent.MintMisbehaved.class))
-                .extracting(WalletEvent.MintMisbehaved::kind)
-                .containsExactly(MintMisbehavedException.Kind.DLEQ_FALSE);
+        await().atMost(WalletHarness.PATIENCE)
+                .untilAsserted(() -> assertThat(of(WalletEvent.MintMisbehaved.class))
+                        .extracting(WalletEvent.MintMisbehaved::kind)
+                        .containsExactly(MintMisbehavedException.Kind.DLEQ_FALSE));
     }
 
     @Test
@@ -84,6 +87,9 @@ class EventsTest {
         String token = mint.tokenV4(proofs);
         redeem(wallet, "key", token);
         redeem(wallet, "false", mint.tokenV4(List.of(proofs.get(0).withoutDleq().withWrongSignature())));
+        await().atMost(WalletHarness.PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(of(WalletEvent.TokenDecided.class)).isNotEmpty());
         assertThat(events.toString())
                 .doesNotContain(token)
                 .doesNotContain(proofs.get(0).secret())

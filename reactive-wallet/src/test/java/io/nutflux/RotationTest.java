@@ -176,7 +176,10 @@ class RotationTest {
                     .isInstanceOfSatisfying(
                             RedeemResult.Refused.class,
                             refused -> assertThat(refused.reason()).isEqualTo(RefusalReason.MINT_UNSUPPORTED));
-            assertThat(events).anyMatch(event -> event instanceof WalletEvent.MintMisbehaved);
+            Awaitility.await()
+                    .atMost(WalletHarness.PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(events).anyMatch(event -> event instanceof WalletEvent.MintMisbehaved));
             assertThat(mint.requests("/v1/swap")).isEqualTo(1);
             listening.dispose();
         }

@@ -63,7 +63,7 @@ class ErrorMappingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"400, 12002, false", "400, 11001, true", "422, 10001, false", "403, 99999, false", "404, 12001, false"})
+    @CsvSource({"400, 12002, false", "400, 11001, true", "422, 10001, false", "403, 99999, true", "404, 12001, false"})
     void errorBody_isRejectedByItsCode(int status, int code, boolean mayHaveActed) {
         AttemptFailedException failed = answer(VALUE, status, null, "{\"detail\":\"no\",\"code\":" + code + "}");
         assertThat(failed.isPassing()).isFalse();
