@@ -51,7 +51,10 @@ public interface CashuWallet {
     /** Redeems one token; it shares swaps with others that come at the same time. */
     Mono<RedeemResult> redeem(RedeemRequest request);
 
-    /** What became of the token presented under {@code key}; empty if none was, or its last result was not final. */
+    /**
+     * What became of the token presented under {@code key}: its final result, or {@code Pending} while its operation is
+     * under way; empty if nothing is kept of it.
+     */
     Mono<RedeemResult> outcome(String key);
 
     /**

@@ -3,9 +3,10 @@ package io.nutflux.model;
 /**
  * What became of one {@link RedeemRequest}: exactly one for each.
  *
- * <p>{@link Redeemed}, {@link AlreadySpent} and an {@link Invalid} that the mint decided are final and stored: the same
- * key, or the same token under another key, gives them again. {@link Refused} and an {@link Invalid} found before the
- * mint was asked change nothing and are judged afresh each time. {@link Pending} becomes a final one by itself.
+ * <p>{@link Redeemed} is final and stored: the same key, or the same token under another key, gives it again. So is an
+ * {@link AlreadySpent} or {@link Invalid} that ended an operation for good. What was found out before anything was recorded
+ * changes nothing and is judged afresh each time: a {@link Refused}, an {@link Invalid} of a token nobody can read, and an
+ * {@link AlreadySpent} that the mint tells before the swap. {@link Pending} becomes a final one by itself.
  */
 public sealed interface RedeemResult {
 
