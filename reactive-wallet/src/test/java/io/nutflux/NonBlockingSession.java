@@ -2,6 +2,7 @@ package io.nutflux;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 import reactor.blockhound.BlockHound;
@@ -16,6 +17,9 @@ import reactor.blockhound.BlockingOperationError;
 public final class NonBlockingSession implements LauncherSessionListener {
 
     private static final List<BlockingOperationError> NOTED = new ArrayList<>();
+    /** Between the call that blocks and whoever made it. */
+    private static final Pattern PASSED =
+            Pattern.compile("^(jdk\\.internal|java\\.lang|reactor\\.blockhound|io\\.nutflux\\.NonBlockingSession)");
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
@@ -30,28 +34,27 @@ public final class NonBlockingSession implements LauncherSessionListener {
     }
 
     private static void note(BlockingOperationError error) {
-        if (!isExecutorsOwn(error)) {
+        if (!isLibrarysOwnLock(error)) {
             synchronized (NOTED) {
                 NOTED.add(error);
             }
         }
     }
 
-    /** An executor's short locks around its own queue and workers: where its threads wait for work is nobody's doing. */
-    private static boolean isExecutorsOwn(BlockingOperationError error) {
+    /**
+     * Short locks inside the libraries: an executor's around its queue and workers, an allocator's around its chunks, a
+     * cache's around its queues. Two threads may meet there; nobody waits for an event.
+     */
+    private static boolean isLibrarysOwnLock(BlockingOperationError error) {
+        boolean lock = false;
         for (StackTraceElement frame : error.getStackTrace()) {
             String type = frame.getClassName();
-            if (type.startsWith("java.util.concurrent.ThreadPoolExecutor")
-                    || type.startsWith("java.util.concurrent.ScheduledThreadPoolExecutor")) {
-                return true;
-            }
-            boolean passed = type.startsWith("java.util.concurrent.locks.")
-                    || type.startsWith("jdk.internal.")
-                    || type.startsWith("java.lang.")
-                    || type.startsWith("reactor.blockhound.")
-                    || type.startsWith("io.nutflux.NonBlockingSession");
-            if (!passed) {
-                return false;
+            if (type.startsWith("java.util.concurrent.locks.")) {
+                lock |= type.endsWith("StampedLock") || type.contains("ReentrantLock");
+            } else if (!PASSED.matcher(type).find()) {
+                return (lock && !type.startsWith("io.nutflux."))
+                        || type.startsWith("java.util.concurrent.ThreadPoolExecutor")
+                        || type.startsWith("java.util.concurrent.ScheduledThreadPoolExecutor");
             }
         }
         return false;
