@@ -39,7 +39,8 @@ class ArchitectureTest {
             "com.github.benmanes",
             "org.sqlite",
             "java.sql",
-            "javax.sql");
+            "javax.sql",
+            "io.r2dbc");
 
     @Test
     void mainClasses_areImported() {
@@ -55,7 +56,8 @@ class ArchitectureTest {
         "reactor.netty.., io.nutflux.mint..",
         "com.github.benmanes.., io.nutflux.mint..",
         "org.sqlite.., io.nutflux.store.sql..",
-        "java.sql.., io.nutflux.store.sql.."
+        "java.sql.., io.nutflux.store.sql..",
+        "io.r2dbc.., io.nutflux.store.sql.."
     })
     void library_isUsedInOnePackage(String library, String home) {
         noClasses()
@@ -93,8 +95,9 @@ class ArchitectureTest {
         "io.nutflux.token, model error codec",
         "io.nutflux.crypto, model error",
         "io.nutflux.mint, model error codec crypto",
+        "io.nutflux.vault, model error crypto",
         "io.nutflux.store, model error",
-        "io.nutflux.store.sql, model error store",
+        "io.nutflux.store.sql, model error store vault crypto",
         "io.nutflux.flow, model error event codec token crypto mint store"
     })
     void package_usesOnlyThoseBelow(String home, String below) {

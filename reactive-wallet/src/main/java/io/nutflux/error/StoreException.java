@@ -18,6 +18,10 @@ public final class StoreException extends CashuException {
         CORRUPT,
         /** No space, no permission, or no connection. Whether a commit took place may be unknown. */
         UNAVAILABLE,
+        /** A password or key does not open what is stored. Nothing was written. */
+        WRONG_KEY,
+        /** A sealed value was edited or moved: somebody changed the store. */
+        TAMPERED,
         /** The store was closed. */
         CLOSED
     }
