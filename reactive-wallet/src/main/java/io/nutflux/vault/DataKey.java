@@ -3,12 +3,13 @@ package io.nutflux.vault;
 import io.nutflux.crypto.Randomness;
 import java.util.Arrays;
 
-/** 32 bytes that seal one wallet's secrets. Closing wipes this copy; the JVM may have made others. */
+/** 32 bytes that seal one wallet's secrets. Closing wipes this copy; the JVM may have made others. Thread-safe. */
 public final class DataKey implements AutoCloseable {
 
     public static final int LENGTH = 32;
 
     private final byte[] bytes;
+    private boolean closed;
 
     private DataKey(byte[] bytes) {
         this.bytes = bytes;
@@ -29,13 +30,26 @@ public final class DataKey implements AutoCloseable {
         return new DataKey(bytes.clone());
     }
 
-    /** A copy of the bytes, for the caller to wipe. */
-    public byte[] toBytes() {
+    /**
+     * A copy of the bytes, for the caller to wipe.
+     *
+     * @throws IllegalStateException if the key is closed: what zeros seal, anyone can open
+     */
+    public synchronized byte[] toBytes() {
+        if (closed) {
+            throw new IllegalStateException("the data key is closed");
+        }
         return bytes.clone();
     }
 
+    /** A copy that is closed by itself. */
+    public synchronized DataKey copy() {
+        return new DataKey(toBytes());
+    }
+
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         Arrays.fill(bytes, (byte) 0);
     }
 

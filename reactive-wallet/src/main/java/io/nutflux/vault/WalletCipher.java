@@ -14,7 +14,8 @@ public interface WalletCipher {
 
     /**
      * What was sealed. Fails with {@link io.nutflux.error.StoreException.Kind#TAMPERED} if the bytes were changed or
-     * belong elsewhere, with {@code WRONG_KEY} if they name a version of the data key that this cipher does not hold.
+     * belong elsewhere, with {@code WRONG_KEY} if they name a version of the data key that this cipher does not hold, with {@code CLOSED}
+     * after its keys were wiped.
      */
     byte[] open(Place place, byte[] sealed);
 }
