@@ -13,4 +13,16 @@ public record WrappedKey(String provider, String text) {
             throw new IllegalArgumentException("a wrapped key has a provider and a text");
         }
     }
+
+    /** The kind of provider, for messages: what stands before the colon, if it is a plain word. */
+    String kind() {
+        int colon = provider.indexOf(':');
+        String kind = colon < 0 ? provider : provider.substring(0, colon);
+        return kind.matches("[a-z0-9-]{1,32}") ? kind : "unknown";
+    }
+
+    @Override
+    public String toString() {
+        return "WrappedKey[" + provider + "]";
+    }
 }
