@@ -19,8 +19,7 @@ public final class PasswordHash {
      * @param memoryKib at least 8 for each lane
      * @param length bytes of the key, at least 4
      */
-    public static byte[] argon2id(
-            byte[] password, byte[] salt, int memoryKib, int iterations, int lanes, int length) {
+    public static byte[] argon2id(byte[] password, byte[] salt, int memoryKib, int iterations, int lanes, int length) {
         return hash(
                 new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id).withSalt(salt),
                 password,
@@ -31,7 +30,12 @@ public final class PasswordHash {
     }
 
     static byte[] hash(
-            Argon2Parameters.Builder parameters, byte[] password, int memoryKib, int iterations, int lanes, int length) {
+            Argon2Parameters.Builder parameters,
+            byte[] password,
+            int memoryKib,
+            int iterations,
+            int lanes,
+            int length) {
         if (lanes < 1 || iterations < 1 || memoryKib < 8 * lanes || length < 4) {
             throw new IllegalArgumentException("Argon2 takes a lane, an iteration, 8 KiB a lane and 4 bytes at least");
         }

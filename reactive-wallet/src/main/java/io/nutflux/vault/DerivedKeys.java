@@ -61,7 +61,8 @@ final class DerivedKeys {
     /** One of this cost that is known to be right, if there is one: a new wrapping then needs no new derivation. */
     synchronized @Nullable Derivation proven(PasswordCost cost) {
         return keys.entrySet().stream()
-                .filter(entry -> entry.getValue().proven && entry.getKey().cost().equals(cost))
+                .filter(entry ->
+                        entry.getValue().proven && entry.getKey().cost().equals(cost))
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElse(null);

@@ -87,9 +87,7 @@ public final class PasswordKeys implements KeyProvider {
     @Override
     public boolean isCurrent(WrappedKey wrapped) {
         PasswordText text = parse(wrapped);
-        return text != null
-                && text.derivation().cost().isAtLeast(cost)
-                && derived.isProven(text.derivation());
+        return text != null && text.derivation().cost().isAtLeast(cost) && derived.isProven(text.derivation());
     }
 
     @Override

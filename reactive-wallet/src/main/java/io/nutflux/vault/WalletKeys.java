@@ -42,8 +42,7 @@ public final class WalletKeys implements WalletCipher, AutoCloseable {
     private final NavigableMap<Integer, SealingKey> keys = new TreeMap<>();
     private final SealingKey newest;
 
-    private WalletKeys(
-            WalletId wallet, SortedMap<Integer, DataKey> keys, Randomness randomness, int valuesPerSalt) {
+    private WalletKeys(WalletId wallet, SortedMap<Integer, DataKey> keys, Randomness randomness, int valuesPerSalt) {
         if (keys.isEmpty() || keys.firstKey() < 1) {
             throw new IllegalArgumentException("a wallet has a data key, and their versions count from 1");
         }
@@ -51,8 +50,7 @@ public final class WalletKeys implements WalletCipher, AutoCloseable {
         this.walletBytes = AssociatedData.utf8(wallet.value());
         this.randomness = randomness;
         this.valuesPerSalt = valuesPerSalt;
-        keys.forEach((version, key) ->
-                this.keys.put(version, new SealingKey(version, key, randomness, valuesPerSalt)));
+        keys.forEach((version, key) -> this.keys.put(version, new SealingKey(version, key, randomness, valuesPerSalt)));
         this.newest = this.keys.lastEntry().getValue();
     }
 
@@ -64,8 +62,7 @@ public final class WalletKeys implements WalletCipher, AutoCloseable {
         return of(wallet, keys, randomness, VALUES_PER_SALT);
     }
 
-    static WalletKeys of(
-            WalletId wallet, SortedMap<Integer, DataKey> keys, Randomness randomness, int valuesPerSalt) {
+    static WalletKeys of(WalletId wallet, SortedMap<Integer, DataKey> keys, Randomness randomness, int valuesPerSalt) {
         return new WalletKeys(wallet, keys, randomness, valuesPerSalt);
     }
 

@@ -18,7 +18,8 @@ final class Gcm {
 
     private Gcm() {}
 
-    static byte[] seal(byte[] dataKey, String wallet, Place place, int version, byte[] salt, byte[] nonce, byte[] plain) {
+    static byte[] seal(
+            byte[] dataKey, String wallet, Place place, int version, byte[] salt, byte[] nonce, byte[] plain) {
         byte[] ciphertext = crypt(true, subkey(dataKey, salt), nonce, associated(wallet, place, version), plain);
         return concat(new byte[] {1}, number(version), salt, nonce, ciphertext);
     }

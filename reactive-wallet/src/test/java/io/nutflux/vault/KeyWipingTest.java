@@ -79,15 +79,18 @@ class KeyWipingTest {
                 }
             });
             closer.join();
-            assertThat(sealed).allSatisfy(each -> assertThat(stays.open(PLACE, each))
-                    .isEqualTo(VALUE));
+            assertThat(sealed)
+                    .allSatisfy(each -> assertThat(stays.open(PLACE, each)).isEqualTo(VALUE));
         }
     }
 
     @Test
     void cipher_manyThreads_sealAndOpenEachOthersValues() throws Exception {
         WalletKeys keys = WalletKeys.of(
-                WALLET, new java.util.TreeMap<>(java.util.Map.of(1, DataKey.of(new byte[32]))), Randomness.secure(), 100);
+                WALLET,
+                new java.util.TreeMap<>(java.util.Map.of(1, DataKey.of(new byte[32]))),
+                Randomness.secure(),
+                100);
         int threads = 8;
         CountDownLatch start = new CountDownLatch(threads);
         ExecutorService pool = Executors.newFixedThreadPool(threads);
@@ -106,8 +109,9 @@ class KeyWipingTest {
                 }));
             }
             for (Future<List<byte[]>> one : all) {
-                assertThat(one.get()).hasSize(1_000).allSatisfy(each -> assertThat(keys.open(PLACE, each))
-                        .isEqualTo(VALUE));
+                assertThat(one.get())
+                        .hasSize(1_000)
+                        .allSatisfy(each -> assertThat(keys.open(PLACE, each)).isEqualTo(VALUE));
             }
         } finally {
             pool.shutdownNow();

@@ -138,15 +138,15 @@ class WalletKeysTest {
     void open_inAnotherWallet_isTampered(String wallet, String table) {
         byte[] sealed = keys(1).seal(PLACE, VALUE);
         WalletKeys other = WalletKeys.of(new WalletId(wallet), dataKeys(1), random);
-        assertFails(
-                Kind.TAMPERED, () -> other.open(new Place(table, PLACE.column(), PLACE.row()), sealed));
+        assertFails(Kind.TAMPERED, () -> other.open(new Place(table, PLACE.column(), PLACE.row()), sealed));
     }
 
     @Test
     void open_versionNotHeld_isWrongKeyAndNamesThoseHeld() {
         byte[] sealed = keys(2).seal(PLACE, VALUE);
         assertThatThrownBy(() -> keys(1).open(PLACE, sealed))
-                .hasMessage("data key 2 of wallet shop, which sealed a value of proofs.secret, is not among its keys [1]");
+                .hasMessage(
+                        "data key 2 of wallet shop, which sealed a value of proofs.secret, is not among its keys [1]");
         assertFails(Kind.WRONG_KEY, () -> keys(1).open(PLACE, sealed));
     }
 
@@ -188,11 +188,12 @@ class WalletKeysTest {
     void open_moreSaltsThanAreKept_stillOpensAll() {
         WalletKeys sealing = WalletKeys.of(WALLET, dataKeys(1), random, 1);
         WalletKeys opening = keys(1);
-        List<byte[]> sealed =
-                IntStream.range(0, 600).mapToObj(i -> sealing.seal(PLACE, VALUE)).toList();
+        List<byte[]> sealed = IntStream.range(0, 600)
+                .mapToObj(i -> sealing.seal(PLACE, VALUE))
+                .toList();
         for (int round = 0; round < 2; round++) {
-            assertThat(sealed).allSatisfy(each -> assertThat(opening.open(PLACE, each))
-                    .isEqualTo(VALUE));
+            assertThat(sealed)
+                    .allSatisfy(each -> assertThat(opening.open(PLACE, each)).isEqualTo(VALUE));
         }
     }
 
@@ -222,8 +223,7 @@ class WalletKeysTest {
     void keys_impossibleVersions_areRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> WalletKeys.of(WALLET, new TreeMap<>(), random));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> WalletKeys.of(
-                        WALLET, new TreeMap<>(java.util.Map.of(0, DataKey.of(first))), random));
+                .isThrownBy(() -> WalletKeys.of(WALLET, new TreeMap<>(java.util.Map.of(0, DataKey.of(first))), random));
         assertThatIllegalArgumentException().isThrownBy(() -> keys(1).withNewKey(1, DataKey.of(second)));
         assertThatIllegalArgumentException().isThrownBy(() -> keys(1).withoutKey(1));
         assertThatIllegalArgumentException().isThrownBy(() -> keys(2).withoutKey(3));
