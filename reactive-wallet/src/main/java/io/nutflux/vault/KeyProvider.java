@@ -1,5 +1,6 @@
 package io.nutflux.vault;
 
+import java.nio.file.Path;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
@@ -20,6 +21,11 @@ public interface KeyProvider {
         return PasswordKeys.of(password);
     }
 
+    /** An AES key of a key store's file; see {@link KeyStoreKeys}. */
+    static KeyProvider keyStore(Path file, char[] password, String alias, String... older) {
+        return KeyStoreKeys.of(file, password, alias, older);
+    }
+
     /**
      * For a change of password, key or key service: wraps with {@code now}, unwraps with it or, in order, with those
      * {@code before} it. Once every stored key {@link #isCurrent}, those before are no longer needed. Closing closes all.
@@ -36,8 +42,8 @@ public interface KeyProvider {
 
     /**
      * Whether {@code wrapped} was made with this provider's present key, so that rotation has nothing to do. Answered at
-     * once, from what this provider has wrapped and unwrapped so far: ask after {@link #unwrap}. A needless {@code false}
-     * costs one more wrapping.
+     * once, from what this provider has wrapped and unwrapped so far: ask after {@link #unwrap} has
+     * succeeded. A needless {@code false} costs one more wrapping.
      */
     boolean isCurrent(WrappedKey wrapped);
 

@@ -4,13 +4,15 @@ import io.nutflux.crypto.PasswordHash;
 import io.nutflux.vault.PasswordText.Derivation;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Arrays;
 
 /** A password as bytes: UTF-8 of its normal form NFC, as keyboards differ in how they compose a character (RFC 8265). */
 final class Password {
+
+    private static final int MAX_BYTES_PER_CHAR = 3;
 
     private final byte[] bytes;
     private boolean wiped;
@@ -28,15 +30,15 @@ final class Password {
         if (!Normalizer.isNormalized(chars, Normalizer.Form.NFC)) {
             chars = CharBuffer.wrap(Normalizer.normalize(chars, Normalizer.Form.NFC));
         }
-        try {
-            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(chars);
-            byte[] bytes = new byte[encoded.remaining()];
-            encoded.get(bytes);
-            Arrays.fill(encoded.array(), (byte) 0);
-            return new Password(bytes);
-        } catch (CharacterCodingException e) {
+        ByteBuffer encoded = ByteBuffer.allocate(MAX_BYTES_PER_CHAR * chars.length());
+        CoderResult result = StandardCharsets.UTF_8.newEncoder().encode(chars, encoded, true);
+        Password copy = new Password(Arrays.copyOf(encoded.array(), encoded.position()));
+        AesGcm.wipe(encoded.array());
+        if (result.isError()) {
+            copy.wipe();
             throw new IllegalArgumentException("the password is not Unicode text");
         }
+        return copy;
     }
 
     /** The wrapping key of this derivation; takes as long as its cost says. */

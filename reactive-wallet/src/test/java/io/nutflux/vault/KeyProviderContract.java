@@ -145,15 +145,6 @@ public abstract class KeyProviderContract {
     }
 
     @Test
-    void isCurrent_wrappedByAnotherKey_isFalse() {
-        WrappedKey wrapped = wrap();
-        KeyProvider other = openOtherProvider();
-        assertFails(Kind.WRONG_KEY, other.unwrap(CONTEXT, wrapped));
-        assertThat(other.isCurrent(wrapped)).isFalse();
-        other.close();
-    }
-
-    @Test
     void rotating_fromAnotherKey_opensOldAndNewAndTellsThemApart() {
         KeyProvider old = openOtherProvider();
         WrappedKey before = get(old.wrap(CONTEXT, key));
