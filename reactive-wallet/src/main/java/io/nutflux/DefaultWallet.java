@@ -69,7 +69,7 @@ final class DefaultWallet implements CashuWallet {
     private DefaultWallet(
             WalletStore store, Seed seed, WalletId id, WalletOptions options, Clock clock, Randomness randomness) {
         DecodeLimits limits = options.limits();
-        CurveEngine curve = CurveEngine.bouncyCastle();
+        CurveEngine curve = CurveEngine.standard();
         MintCodec bodies = new MintCodec(limits);
         this.store = store;
         this.events = new EventHub();

@@ -14,7 +14,7 @@ final class BouncyCastleEngine implements CurveEngine {
 
     static final BouncyCastleEngine INSTANCE = new BouncyCastleEngine(Randomness.secure());
 
-    private final MintKeys mintKeys = new MintKeys(MINT_KEYS);
+    private final MintKeys<MintKey> mintKeys = new MintKeys<>(MINT_KEYS, MintKey::decode);
     private final DleqVerifier verifier = new DleqVerifier(mintKeys);
     private final SecretMultiplier secretMultiplier;
 
@@ -37,6 +37,11 @@ final class BouncyCastleEngine implements CurveEngine {
     @Override
     public List<Boolean> verify(List<DleqStatement> statements) {
         return verifier.verify(statements);
+    }
+
+    @Override
+    public List<CurvePoint> hashOwnToCurve(List<byte[]> secrets) {
+        return hashToCurve(secrets);
     }
 
     @Override

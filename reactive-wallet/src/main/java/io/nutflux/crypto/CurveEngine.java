@@ -14,7 +14,16 @@ import java.util.List;
 public interface CurveEngine {
 
     /**
-     * The engine that this library comes with, on BouncyCastle; always the same object.
+     * The engine that a wallet uses; always the same object. Public data goes through arithmetic of the library's own,
+     * which is fast and not constant-time; secrets through {@link #bouncyCastle()}.
+     */
+    static CurveEngine standard() {
+        return StandardEngine.INSTANCE;
+    }
+
+    /**
+     * All on BouncyCastle; always the same object. Three times slower on public data, and with the same answers: what the
+     * standard engine is tested against.
      *
      * <p>How far its secret operations are independent of the secrets: multiplication goes through the same steps for
      * every scalar, reads whole tables, and works on two random shares of the scalar instead of the scalar itself.
@@ -28,8 +37,7 @@ public interface CurveEngine {
     // ---- public data: any speed-up is welcome
 
     /**
-     * {@code hash_to_curve} of each message, in order (NUT-00). The time depends on the messages, also where they are
-     * secrets of the wallet's own: by a number of tries that tells next to nothing of them.
+     * {@code hash_to_curve} of each message, in order (NUT-00): of secrets that came from another user, who knows them.
      */
     List<CurvePoint> hashToCurve(List<byte[]> messages);
 
@@ -38,13 +46,20 @@ public interface CurveEngine {
 
     /**
      * Verifies each statement (NUT-12); one call for many, so that an engine can share work between them. A statement
-     * with an invalid point or a scalar out of range is false, never an error.
+     * with an invalid point or a scalar out of range is false, never an error. The time depends on all of a statement,
+     * {@code r} of a proof included: that is for proofs of other users, not of the wallet's own.
      *
      * @return one for each statement, in order
      */
     List<Boolean> verify(List<DleqStatement> statements);
 
     // ---- secrets: constant time as far as the engine goes
+
+    /**
+     * {@code hash_to_curve} of secrets of the wallet's own, in order (NUT-00). The number of tries depends on the secret,
+     * as everywhere; it tells next to nothing of it.
+     */
+    List<CurvePoint> hashOwnToCurve(List<byte[]> secrets);
 
     /**
      * {@code kG}.

@@ -3,7 +3,6 @@ package io.nutflux.crypto;
 import io.nutflux.model.BlindedMessage;
 import io.nutflux.model.CurvePoint;
 import io.nutflux.model.DleqProof;
-import io.nutflux.model.Secret;
 
 /** A claim to verify: that a signature was made with the mint's key {@code A} (NUT-12). */
 public sealed interface DleqStatement {
@@ -19,6 +18,9 @@ public sealed interface DleqStatement {
         }
     }
 
-    /** On a proof, as a receiver gets it from another user; needs {@code dleq.r}. False without it. */
-    record OnProof(CurvePoint A, Secret secret, CurvePoint C, DleqProof dleq) implements DleqStatement {}
+    /**
+     * On a proof, as a receiver gets it from another user; needs {@code dleq.r}. False without it. {@code Y} is {@code
+     * hash_to_curve} of the proof's secret, which the receiver has computed itself.
+     */
+    record OnProof(CurvePoint A, CurvePoint Y, CurvePoint C, DleqProof dleq) implements DleqStatement {}
 }

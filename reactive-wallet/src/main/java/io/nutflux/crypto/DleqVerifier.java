@@ -24,9 +24,9 @@ final class DleqVerifier {
     /** More would save nothing and hold more tables at once. */
     private static final int BATCH = 64;
 
-    private final MintKeys mintKeys;
+    private final MintKeys<MintKey> mintKeys;
 
-    DleqVerifier(MintKeys mintKeys) {
+    DleqVerifier(MintKeys<MintKey> mintKeys) {
         this.mintKeys = mintKeys;
     }
 
@@ -90,7 +90,7 @@ final class DleqVerifier {
         }
         BigInteger r = Secp256k1.integer(blindingFactor);
         ECPoint C_ = A.times(r).add(Secp256k1.decode(on.C()));
-        ECPoint B_ = MintKey.timesGenerator(r).add(HashToCurve.hash(on.secret().utf8()));
+        ECPoint B_ = MintKey.timesGenerator(r).add(Secp256k1.decode(on.Y()));
         return new Check(index, on, A, B_, C_);
     }
 

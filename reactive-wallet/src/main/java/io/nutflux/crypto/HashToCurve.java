@@ -3,7 +3,9 @@ package io.nutflux.crypto;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.function.Function;
 import org.bouncycastle.math.ec.ECPoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code hash_to_curve} (NUT-00): the first digest of message and counter that is the x of a point; its y is the even
@@ -16,7 +18,17 @@ final class HashToCurve {
 
     private HashToCurve() {}
 
+    /** The point, by BouncyCastle. */
     static ECPoint hash(byte[] message) {
+        return first(message, x -> Secp256k1.lift(new BigInteger(1, x), false));
+    }
+
+    /**
+     * What {@code lift} makes of the first digest that it does not give {@code null} for.
+     *
+     * @param <P> a point
+     */
+    static <P> P first(byte[] message, Function<byte[], @Nullable P> lift) {
         MessageDigest sha256 = Hashing.sha256();
         sha256.update(DOMAIN);
         byte[] seed = sha256.digest(message);
@@ -26,7 +38,7 @@ final class HashToCurve {
             sha256.update((byte) (counter >>> 8));
             sha256.update((byte) 0);
             sha256.update((byte) 0);
-            ECPoint point = Secp256k1.lift(new BigInteger(1, sha256.digest()), false);
+            P point = lift.apply(sha256.digest());
             if (point != null) {
                 return point;
             }

@@ -1,5 +1,6 @@
 package io.nutflux.crypto;
 
+import io.nutflux.model.CurvePoint;
 import java.math.BigInteger;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bouncycastle.math.ec.ECAlgorithms;
@@ -22,6 +23,15 @@ final class MintKey {
 
     MintKey(ECPoint point) {
         this.point = point;
+    }
+
+    /**
+     * The key that the 33 bytes stand for.
+     *
+     * @throws InvalidPointException if it is not on the curve
+     */
+    static MintKey decode(CurvePoint key) {
+        return new MintKey(Secp256k1.decode(key));
     }
 
     ECPoint point() {

@@ -3,21 +3,27 @@ package io.nutflux.crypto;
 import io.nutflux.model.CurvePoint;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
- * The mints' keys in use: the same few hundred come again and again. Bounded; the least recently used goes first.
- * Thread-safe.
+ * The mints' keys in use, decoded: the same few hundred come again and again. Bounded, whatever mints and tokens bring;
+ * the least recently used goes first, and what hangs on it too. Thread-safe.
+ *
+ * @param <K> a decoded key
  */
-final class MintKeys {
+final class MintKeys<K> {
 
     private final int capacity;
-    private final Map<CurvePoint, MintKey> keys;
+    private final Function<CurvePoint, K> decoder;
+    private final Map<CurvePoint, K> keys;
 
-    MintKeys(int capacity) {
+    /** {@code decoder} throws {@link InvalidPointException} for a key that is not on the curve. */
+    MintKeys(int capacity, Function<CurvePoint, K> decoder) {
         this.capacity = capacity;
+        this.decoder = decoder;
         this.keys = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<CurvePoint, MintKey> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<CurvePoint, K> eldest) {
                 return size() > MintKeys.this.capacity;
             }
         };
@@ -28,17 +34,17 @@ final class MintKeys {
      *
      * @throws InvalidPointException if it is not on the curve; only valid keys are remembered
      */
-    MintKey get(CurvePoint key) {
+    K get(CurvePoint key) {
         synchronized (keys) {
-            MintKey known = keys.get(key);
+            K known = keys.get(key);
             if (known != null) {
                 return known;
             }
         }
         // Outside the lock: two threads may both decode, and one result stays.
-        MintKey decoded = new MintKey(Secp256k1.decode(key));
+        K decoded = decoder.apply(key);
         synchronized (keys) {
-            MintKey raced = keys.putIfAbsent(key, decoded);
+            K raced = keys.putIfAbsent(key, decoded);
             return raced == null ? decoded : raced;
         }
     }

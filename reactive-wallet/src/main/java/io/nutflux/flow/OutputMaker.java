@@ -28,7 +28,7 @@ final class OutputMaker {
             derived.add(pair);
             messages.add(pair.secret().utf8());
         }
-        List<CurvePoint> Ys = curve.hashToCurve(messages);
+        List<CurvePoint> Ys = curve.hashOwnToCurve(messages);
         List<BlindedMessage> blinded = new ArrayList<>(plan.size());
         for (int i = 0; i < plan.size(); i++) {
             CurvePoint B_ = curve.blind(Ys.get(i), derived.get(i).r());

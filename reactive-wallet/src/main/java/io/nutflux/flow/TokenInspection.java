@@ -142,14 +142,17 @@ final class TokenInspection {
 
     private Decision verified(
             String key, MintUrl mint, CurrencyUnit unit, List<Proof> proofs, Map<KeysetId, Keyset> keys) {
+        List<CurvePoint> Ys = context.curve()
+                .hashToCurve(proofs.stream().map(proof -> proof.secret().utf8()).toList());
         AdmissionPolicy.Dleq policy = context.redeem().policy().dleq();
         if (policy != AdmissionPolicy.Dleq.LEFT_TO_SWAP) {
             List<DleqStatement> statements = new ArrayList<>();
-            for (Proof proof : proofs) {
+            for (int i = 0; i < proofs.size(); i++) {
+                Proof proof = proofs.get(i);
                 if (proof.dleq() != null && proof.dleq().r() != null) {
                     CurvePoint A = Objects.requireNonNull(
                             Objects.requireNonNull(keys.get(proof.id())).key(proof.amount()));
-                    statements.add(new DleqStatement.OnProof(A, proof.secret(), proof.C(), proof.dleq()));
+                    statements.add(new DleqStatement.OnProof(A, Ys.get(i), proof.C(), proof.dleq()));
                 } else if (policy == AdmissionPolicy.Dleq.REQUIRED) {
                     return Decision.refused(key, RefusalReason.DLEQ_MISSING, "a proof lacks its DLEQ proof");
                 }
@@ -158,8 +161,6 @@ final class TokenInspection {
                 return Decision.invalid(key, InvalidReason.BAD_DLEQ, "a DLEQ proof is false");
             }
         }
-        List<CurvePoint> Ys = context.curve()
-                .hashToCurve(proofs.stream().map(proof -> proof.secret().utf8()).toList());
         // The mint gets neither DLEQ proofs nor blinded-lock keys, so the claim need not keep them.
         List<Proof> bare = proofs.stream().map(proof -> proof.withDleq(null)).toList();
         return new Decision.Admitted(

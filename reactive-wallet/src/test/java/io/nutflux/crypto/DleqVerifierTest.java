@@ -6,10 +6,8 @@ import io.nutflux.model.Amount;
 import io.nutflux.model.BlindedMessage;
 import io.nutflux.model.CurvePoint;
 import io.nutflux.model.DleqProof;
-import io.nutflux.model.Hex;
 import io.nutflux.model.KeysetId;
 import io.nutflux.model.Scalar;
-import io.nutflux.model.Secret;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,29 +18,43 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** NUT-12, over proofs that an honest mint makes, and over what others make of them. */
+/** NUT-12 through each engine, over proofs that an honest mint makes, and over what others make of them. */
+@ParameterizedClass
+@EnumSource
 class DleqVerifierTest {
+
+    @Parameter
+    private Engines engines;
 
     private static final CurvePoint OFF_CURVE =
             CurvePoint.fromHex("020000000000000000000000000000000000000000000000000000000000000005");
 
-    private final CurveEngine engine = new BouncyCastleEngine(TestRandomness.seeded("engine"));
+    private CurveEngine engine;
+
+    @BeforeEach
+    void makeEngine() {
+        engine = engines.fresh();
+    }
 
     /** One output's way: signed, and unblinded to a proof. */
     private record Signed(DleqStatement.OnSignature onSignature, DleqStatement.OnProof onProof) {}
 
     private Signed signed(Cases cases, Scalar key, Scalar r) {
         CurvePoint A = Reference.publicKey(key);
-        Secret secret = new Secret(Hex.encode(cases.bytes(32)));
-        CurvePoint B_ = engine.blind(engine.hashToCurve(List.of(secret.utf8())).get(0), r);
+        CurvePoint Y = engine.hashToCurve(List.of(cases.bytes(32))).get(0);
+        CurvePoint B_ = engine.blind(Y, r);
         DleqProof dleq = SigningMint.prove(key, B_);
         CurvePoint C_ = SigningMint.sign(key, B_);
         return new Signed(
                 new DleqStatement.OnSignature(A, B_, C_, dleq),
-                new DleqStatement.OnProof(A, secret, engine.unblind(C_, r, A), new DleqProof(dleq.e(), dleq.s(), r)));
+                new DleqStatement.OnProof(A, Y, engine.unblind(C_, r, A), new DleqProof(dleq.e(), dleq.s(), r)));
     }
 
     /** 12.2, 12.4; batches larger than the inner one, keys with and without tables. */
@@ -113,14 +125,16 @@ class DleqVerifierTest {
         DleqProof dleq = on.dleq();
         Scalar r = Objects.requireNonNull(dleq.r());
         List<DleqStatement> mutants = new ArrayList<>(List.of(
-                new DleqStatement.OnProof(other, on.secret(), on.C(), dleq),
-                new DleqStatement.OnProof(OFF_CURVE, on.secret(), on.C(), dleq),
-                new DleqStatement.OnProof(on.A(), new Secret("another"), on.C(), dleq),
-                new DleqStatement.OnProof(on.A(), on.secret(), other, dleq),
-                new DleqStatement.OnProof(on.A(), on.secret(), OFF_CURVE, dleq),
-                new DleqStatement.OnProof(on.A(), on.secret(), Reference.negate(on.C()), dleq)));
+                new DleqStatement.OnProof(other, on.Y(), on.C(), dleq),
+                new DleqStatement.OnProof(OFF_CURVE, on.Y(), on.C(), dleq),
+                new DleqStatement.OnProof(on.A(), other, on.C(), dleq),
+                new DleqStatement.OnProof(on.A(), OFF_CURVE, on.C(), dleq),
+                new DleqStatement.OnProof(on.A(), Reference.negate(on.Y()), on.C(), dleq),
+                new DleqStatement.OnProof(on.A(), on.Y(), other, dleq),
+                new DleqStatement.OnProof(on.A(), on.Y(), OFF_CURVE, dleq),
+                new DleqStatement.OnProof(on.A(), on.Y(), Reference.negate(on.C()), dleq)));
         for (DleqProof proof : mutants(dleq, cases)) {
-            mutants.add(new DleqStatement.OnProof(on.A(), on.secret(), on.C(), proof));
+            mutants.add(new DleqStatement.OnProof(on.A(), on.Y(), on.C(), proof));
         }
         for (@Nullable
         Scalar wrong : new Scalar[] {
@@ -132,7 +146,7 @@ class DleqVerifierTest {
             Scalar.fromHex("ff".repeat(32))
         }) {
             mutants.add(
-                    new DleqStatement.OnProof(on.A(), on.secret(), on.C(), new DleqProof(dleq.e(), dleq.s(), wrong)));
+                    new DleqStatement.OnProof(on.A(), on.Y(), on.C(), new DleqProof(dleq.e(), dleq.s(), wrong)));
         }
         return mutants;
     }
@@ -172,7 +186,7 @@ class DleqVerifierTest {
                         on,
                         new DleqStatement.OnProof(
                                 on.A(),
-                                on.secret(),
+                                on.Y(),
                                 on.C(),
                                 new DleqProof(on.dleq().e(), on.dleq().s(), same)))))
                 .containsExactly(true, false);
@@ -209,8 +223,8 @@ class DleqVerifierTest {
             DleqStatement.OnProof on = signed(cases, cases.uniform(), r).onProof();
             CurvePoint rA = Reference.multiply(on.A(), r);
             statements.add(on);
-            statements.add(new DleqStatement.OnProof(on.A(), on.secret(), Reference.negate(rA), on.dleq()));
-            statements.add(new DleqStatement.OnProof(on.A(), on.secret(), rA, on.dleq()));
+            statements.add(new DleqStatement.OnProof(on.A(), on.Y(), Reference.negate(rA), on.dleq()));
+            statements.add(new DleqStatement.OnProof(on.A(), on.Y(), rA, on.dleq()));
             Collections.addAll(expected, true, false, false);
         }
 
@@ -280,7 +294,7 @@ class DleqVerifierTest {
             statements.add(
                     signed(cases, Cases.EDGES.get(i % 4), cases.uniform()).onProof());
         }
-        CurveEngine fresh = new BouncyCastleEngine(TestRandomness.seeded("fresh"));
+        CurveEngine fresh = engines.fresh();
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
             List<Future<List<Boolean>>> answers = threads.invokeAll(

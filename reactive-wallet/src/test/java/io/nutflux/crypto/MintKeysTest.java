@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class MintKeysTest {
 
-    private final MintKeys keys = new MintKeys(3);
+    private final MintKeys<MintKey> keys = new MintKeys<>(3, MintKey::decode);
     private final Cases cases = new Cases("keys");
 
     @Test

@@ -111,7 +111,7 @@ final class Samples {
         }
 
         DleqStatement onProof() {
-            return new DleqStatement.OnProof(A, secret, C, dleq);
+            return new DleqStatement.OnProof(A, Y, C, dleq);
         }
     }
 }
