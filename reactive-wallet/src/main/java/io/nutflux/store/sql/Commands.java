@@ -53,8 +53,8 @@ final class Commands {
                 .then(requireAllDecided(tx, wallet, id))
                 .then(proofs.spend(tx, wallet, id))
                 .then(proofs.add(tx, wallet, settlement.newProofs()))
-                .then(ledger.add(tx, wallet, settlement.entry()))
-                .then(erase(tx, wallet, id));
+                .then(erase(tx, wallet, id))
+                .then(ledger.add(tx, wallet, settlement.entry()));
     }
 
     Mono<List<Operation>> release(Tx tx, WalletId wallet, OperationId id, long version, Release release) {

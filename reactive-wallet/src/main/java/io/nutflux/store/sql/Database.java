@@ -15,6 +15,14 @@ interface Database {
      */
     <T> Mono<T> inTransaction(Function<Tx, Mono<T>> body);
 
+    /**
+     * Runs {@code body}, which changes nothing, in one transaction: all its statements see the same state. Otherwise as
+     * {@link #inTransaction}.
+     */
+    default <T> Mono<T> read(Function<Tx, Mono<T>> body) {
+        return inTransaction(body);
+    }
+
     /** Lets what was started end, then releases everything. Idempotent. */
     Mono<Void> close();
 }

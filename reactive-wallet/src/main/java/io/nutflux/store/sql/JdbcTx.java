@@ -22,6 +22,11 @@ final class JdbcTx implements Tx {
     }
 
     @Override
+    public Dialect dialect() {
+        return Dialect.SQLITE;
+    }
+
+    @Override
     public Mono<Long> update(String sql, Object... parameters) {
         return call(() -> statements.run(sql, statement -> {
             bind(statement, parameters);

@@ -9,6 +9,7 @@ import io.nutflux.model.KeysetId;
 import io.nutflux.model.KeysetInfo;
 import io.nutflux.model.MintUrl;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -22,7 +23,8 @@ final class KeysetSql {
 
     private static final String FIND_IDENTITY = "SELECT id, unit FROM keyset WHERE short_id = $1";
     private static final String FIND_KEYS = "SELECT amount, public_key FROM keyset_key WHERE keyset = $1";
-    private static final String INSERT_KEYSET = "INSERT INTO keyset (id, short_id, unit) VALUES ($1, $2, $3)";
+    private static final String INSERT_KEYSET =
+            "INSERT INTO keyset (id, short_id, unit) VALUES ($1, $2, $3)" + " ON CONFLICT DO NOTHING";
     private static final String INSERT_KEY = "INSERT INTO keyset_key (keyset, amount, public_key) VALUES ($1, $2, $3)";
     private static final String SAVE_INFO = """
             INSERT INTO mint_keyset (mint, keyset, active, input_fee_ppk, final_expiry) VALUES ($1, $2, $3, $4, $5)
@@ -38,8 +40,9 @@ final class KeysetSql {
 
     private record Key(Amount amount, CurvePoint point) {}
 
+    /** In the order of their ids, so that transactions that save the same ones do not wait for each other in a circle. */
     Mono<Void> save(Tx tx, MintUrl mint, List<Keyset> keysets) {
-        return Flux.fromIterable(keysets)
+        return Flux.fromStream(keysets.stream().sorted(Comparator.comparing(Keyset::id)))
                 .concatMap(keyset -> saveKeys(tx, mint, keyset).then(saveInfo(tx, mint, keyset.info())))
                 .then();
     }
@@ -53,16 +56,21 @@ final class KeysetSql {
     }
 
     private static Mono<Void> saveKeys(Tx tx, MintUrl mint, Keyset keyset) {
-        return tx.query(FIND_IDENTITY, KeysetSql::identity, (Object) shortId(keyset.id()))
-                .singleOrEmpty()
-                .flatMap(known -> isSame(tx, known, keyset))
-                .switchIfEmpty(Mono.defer(() -> insert(tx, keyset)).thenReturn(true))
+        return known(tx, keyset)
+                .switchIfEmpty(Mono.defer(() -> insert(tx, keyset)))
                 .flatMap(same -> same
                         ? Mono.empty()
                         : Mono.error(new StoreException(
                                 StoreException.Kind.KEYSET_CONFLICT,
                                 "keyset " + keyset.id() + " of " + mint + " is not the known one",
                                 null)));
+    }
+
+    /** Whether the keyset of this short id is the same; empty if none is known. */
+    private static Mono<Boolean> known(Tx tx, Keyset keyset) {
+        return tx.query(FIND_IDENTITY, KeysetSql::identity, (Object) shortId(keyset.id()))
+                .singleOrEmpty()
+                .flatMap(known -> isSame(tx, known, keyset));
     }
 
     private static Mono<Boolean> isSame(Tx tx, Identity known, Keyset keyset) {
@@ -72,7 +80,8 @@ final class KeysetSql {
         return keys(tx, known.id()).map(keyset.keys()::equals);
     }
 
-    private static Mono<Void> insert(Tx tx, Keyset keyset) {
+    /** As {@link #known}, after inserting it; another transaction may have been faster, and is then done. */
+    private static Mono<Boolean> insert(Tx tx, Keyset keyset) {
         byte[] id = keyset.id().toBytes();
         List<Object[]> keys = keyset.keys().entrySet().stream()
                 .map(entry -> new Object[] {
@@ -80,8 +89,9 @@ final class KeysetSql {
                 })
                 .toList();
         return tx.update(INSERT_KEYSET, id, shortId(keyset.id()), keyset.unit().label())
-                .then(tx.batch(INSERT_KEY, keys))
-                .then();
+                .flatMap(inserted -> inserted == 0
+                        ? known(tx, keyset)
+                        : tx.batch(INSERT_KEY, keys).thenReturn(true));
     }
 
     private static Mono<Void> saveInfo(Tx tx, MintUrl mint, KeysetInfo info) {

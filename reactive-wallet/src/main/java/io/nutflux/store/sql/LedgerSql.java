@@ -38,6 +38,7 @@ final class LedgerSql {
             SELECT mint, unit, received_hi, received_lo, sent_hi, sent_lo, fee_hi, fee_lo FROM total
             WHERE wallet = $1""";
 
+    /** Comes last in its transaction: where transactions overlap, they wait for each other on the sums. */
     Mono<Void> add(Tx tx, WalletId wallet, LedgerEntry entry) {
         boolean out = entry.kind() == LedgerEntry.Kind.SENT;
         Amount received = out ? Amount.ZERO : entry.amount();

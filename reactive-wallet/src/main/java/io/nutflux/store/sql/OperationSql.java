@@ -3,6 +3,7 @@ package io.nutflux.store.sql;
 import io.nutflux.model.Amount;
 import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.KeysetId;
+import io.nutflux.model.MintQuote;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.OperationId;
 import io.nutflux.model.RequestBody;
@@ -13,7 +14,6 @@ import io.nutflux.store.OutputPlan;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Operations' rows, their requests, and the counters they take. */
@@ -29,9 +29,8 @@ final class OperationSql {
             INSERT INTO counter (wallet, keyset, next) VALUES ($1, $2, $3)
             ON CONFLICT (wallet, keyset) DO UPDATE SET next = counter.next + excluded.next
             RETURNING next""";
+    private static final String FIND_QUOTE = "SELECT state FROM quote WHERE wallet = $1 AND id = $2";
     private static final String FIND_MINTING = """
-            SELECT 1 FROM quote WHERE wallet = $1 AND id = $2 AND state = 'ISSUED'
-            UNION ALL
             SELECT 1 FROM operation
             WHERE wallet = $1 AND quote = $2 AND kind = 'MINT' AND state <> 'SETTLED' AND state <> 'RELEASED'""";
     private static final String INSERT = "INSERT INTO operation (wallet, " + COLUMNS
@@ -43,10 +42,11 @@ final class OperationSql {
     private static final String RELEASE = MOVE + UNFINISHED + " RETURNING " + COLUMNS;
     private static final String LEASE = "UPDATE operation SET lease_until = $1, version = version + 1"
             + " WHERE wallet = $2 AND id = $3 AND version = $4 AND " + UNFINISHED + " RETURNING " + COLUMNS;
-    private static final String FIND_DUE = "SELECT id, version FROM operation WHERE wallet = $1 AND lease_until <= $2"
-            + " AND " + UNFINISHED + " ORDER BY lease_until, id LIMIT $3";
+    private static final String FIND_DUE =
+            "SELECT " + COLUMNS + " FROM operation WHERE wallet = $1 AND lease_until <= $2" + " AND " + UNFINISHED
+                    + " ORDER BY lease_until, id LIMIT $3";
     private static final String TAKE_OVER = "UPDATE operation SET owner = $1, lease_until = $2, version = version + 1"
-            + " WHERE wallet = $3 AND id = $4 AND version = $5 AND " + UNFINISHED + " RETURNING " + COLUMNS;
+            + " WHERE wallet = $3 AND id = $4 AND version = $5 AND " + UNFINISHED;
     private static final String VOID_LEASES = "UPDATE operation SET lease_until = 0 WHERE " + UNFINISHED;
     private static final String FIND = "SELECT " + COLUMNS + " FROM operation WHERE wallet = $1 AND id = $2";
     private static final String FIND_UNFINISHED =
@@ -55,16 +55,23 @@ final class OperationSql {
     private static final String FIND_REQUEST = "SELECT body FROM request WHERE wallet = $1 AND operation = $2";
     private static final String DELETE_REQUEST = "DELETE FROM request WHERE wallet = $1 AND operation = $2";
 
-    private record Due(String id, long version) {}
-
+    /**
+     * A conflict if the draft mints a quote that is issued or being minted. The quote's row is kept until the transaction
+     * ends, so that nobody else prepares, sends and settles its minting between the look and the insert.
+     */
     Mono<Void> requireMintable(Tx tx, WalletId wallet, OperationDraft draft) {
         if (draft.kind() != Operation.Kind.MINT || draft.quoteId() == null) {
             return Mono.empty();
         }
-        return tx.query(FIND_MINTING, row -> true, wallet.value(), draft.quoteId())
-                .hasElements()
-                .flatMap(found ->
-                        found ? Mono.error(Errors.conflict("the quote is issued or being minted")) : Mono.empty());
+        String quote = draft.quoteId();
+        Mono<Boolean> issued = tx.query(
+                        FIND_QUOTE + tx.dialect().forUpdate(), row -> row.text(0), wallet.value(), quote)
+                .any(MintQuote.State.ISSUED.name()::equals);
+        Mono<Boolean> minting =
+                tx.query(FIND_MINTING, row -> true, wallet.value(), quote).hasElements();
+        return issued.flatMap(yes -> yes ? Mono.just(true) : minting)
+                .flatMap(taken ->
+                        taken ? Mono.error(Errors.conflict("the quote is issued or being minted")) : Mono.empty());
     }
 
     /**
@@ -107,21 +114,32 @@ final class OperationSql {
         return tx.update(DELETE_REQUEST, wallet.value(), id.value()).then();
     }
 
-    /** Each taken over only if it is still as it was found, so that it is given to one caller even where they overlap. */
     Mono<List<Operation>> claimDue(Tx tx, WalletId wallet, String owner, Instant now, Instant leaseUntil, int limit) {
-        return tx.query(FIND_DUE, row -> new Due(row.text(0), row.integer(1)), wallet.value(), Columns.time(now), (long)
-                        Math.max(0, limit))
-                .collectList()
-                .flatMapMany(Flux::fromIterable)
-                .concatMap(due -> tx.query(
-                        TAKE_OVER,
+        return tx.query(
+                        FIND_DUE + tx.dialect().skipLocked(),
                         OperationSql::operation,
-                        owner,
-                        Columns.time(leaseUntil),
                         wallet.value(),
-                        due.id(),
-                        due.version()))
-                .collectList();
+                        Columns.time(now),
+                        (long) Math.max(0, limit))
+                .collectList()
+                .flatMap(due -> takeOver(tx, wallet, due, owner, leaseUntil));
+    }
+
+    private static Mono<List<Operation>> takeOver(
+            Tx tx, WalletId wallet, List<Operation> due, String owner, Instant leaseUntil) {
+        List<Object[]> rows = due.stream()
+                .map(operation -> new Object[] {
+                    owner,
+                    Columns.time(leaseUntil),
+                    wallet.value(),
+                    operation.id().value(),
+                    operation.version()
+                })
+                .toList();
+        return Errors.require(tx.batch(TAKE_OVER, rows), rows.size(), "a due operation was changed meanwhile")
+                .thenReturn(due.stream()
+                        .map(operation -> operation.heldBy(owner, leaseUntil))
+                        .toList());
     }
 
     /** Makes all unfinished operations of all wallets due, for a database that no other process works with. */

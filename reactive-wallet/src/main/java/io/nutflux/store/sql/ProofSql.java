@@ -107,19 +107,23 @@ final class ProofSql {
         List<byte[]> bytes = Ys.stream().map(CurvePoint::toBytes).toList();
         return InList.query(
                         CLAIM, wallet.value(), bytes, (sql, parameters) -> tx.query(sql, ProofSql::claimed, parameters))
-                .collectList()
+                .collectMultimap(Claimed::pair, Claimed::amount)
                 .flatMap(claimed -> tx.batch(
                         ADD_CLAIMED,
-                        claimed.stream()
-                                .map(one -> new Object[] {
-                                    Columns.high(one.amount()),
-                                    Columns.low(one.amount()),
-                                    wallet.value(),
-                                    one.pair().mint(),
-                                    one.pair().unit()
-                                })
+                        claimed.entrySet().stream()
+                                .map(one -> addClaimed(wallet, one.getKey(), one.getValue()))
                                 .toList()))
                 .then();
+    }
+
+    private static Object[] addClaimed(WalletId wallet, Pair pair, Collection<Amount> amounts) {
+        return new Object[] {
+            amounts.stream().mapToLong(Columns::high).sum(),
+            amounts.stream().mapToLong(Columns::low).sum(),
+            wallet.value(),
+            pair.mint(),
+            pair.unit()
+        };
     }
 
     Mono<List<StoredProof>> reserved(Tx tx, WalletId wallet, OperationId operation) {

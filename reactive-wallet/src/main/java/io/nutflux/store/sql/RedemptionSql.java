@@ -32,10 +32,10 @@ final class RedemptionSql {
             UPDATE redemption
             SET kind = $1, mint = $2, unit = $3, amount = $4, fee = $5, reason = $6, detail = $7
             WHERE wallet = $8 AND key = $9 AND operation = $10 AND kind = 'PENDING'""";
-    private static final String DROP_CLAIMS = """
-            DELETE FROM claim WHERE wallet = $1 AND y IN (
-                SELECT y FROM incoming_proof WHERE wallet = $1 AND operation = $2 AND token = (
-                    SELECT position FROM redemption WHERE wallet = $1 AND key = $3))""";
+    private static final String FIND_CLAIMS = """
+            SELECT c.key, c.y FROM incoming_proof p JOIN claim c ON c.wallet = p.wallet AND c.y = p.y
+            WHERE p.wallet = $1 AND p.operation = $2""";
+    private static final String DROP_CLAIM = "DELETE FROM claim WHERE wallet = $1 AND y = $2";
     private static final String FORGET =
             "DELETE FROM redemption WHERE wallet = $1 AND operation = $2 AND kind = 'PENDING'";
     private static final String DELETE_PROOFS = "DELETE FROM incoming_proof WHERE wallet = $1 AND operation = $2";
@@ -55,6 +55,8 @@ final class RedemptionSql {
 
     /** A token without an outcome. */
     record Undecided(String key, String digest) {}
+
+    private record Claim(String key, CurvePoint Y) {}
 
     private record IncomingProof(int token, CurvePoint Y, Proof proof) {}
 
@@ -155,11 +157,19 @@ final class RedemptionSql {
     }
 
     private static Mono<Void> dropClaims(Tx tx, WalletId wallet, OperationId operation, List<String> keys) {
-        return tx.batch(
-                        DROP_CLAIMS,
-                        keys.stream()
-                                .map(key -> new Object[] {wallet.value(), operation.value(), key})
-                                .toList())
+        if (keys.isEmpty()) {
+            return Mono.empty();
+        }
+        Set<String> dropped = Set.copyOf(keys);
+        return tx.query(
+                        FIND_CLAIMS,
+                        row -> new Claim(row.text(0), CurvePoint.of(row.bytes(1))),
+                        wallet.value(),
+                        operation.value())
+                .filter(claim -> dropped.contains(claim.key()))
+                .map(claim -> new Object[] {wallet.value(), claim.Y().toBytes()})
+                .collectList()
+                .flatMap(rows -> tx.batch(DROP_CLAIM, rows))
                 .then();
     }
 

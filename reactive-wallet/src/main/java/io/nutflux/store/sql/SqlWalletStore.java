@@ -85,7 +85,7 @@ final class SqlWalletStore implements WalletStore {
 
     @Override
     public Mono<StoredOperation> load(WalletId wallet, OperationId operation) {
-        return database.inTransaction(tx -> commands.load(tx, wallet, operation));
+        return database.read(tx -> commands.load(tx, wallet, operation));
     }
 
     @Override
@@ -95,7 +95,8 @@ final class SqlWalletStore implements WalletStore {
 
     @Override
     public Flux<Operation> claimDue(WalletId wallet, String owner, Instant now, Instant leaseUntil, int limit) {
-        return many(tx -> operations.claimDue(tx, wallet, owner, now, leaseUntil, limit));
+        return database.inTransaction(tx -> operations.claimDue(tx, wallet, owner, now, leaseUntil, limit))
+                .flatMapIterable(Function.identity());
     }
 
     @Override
@@ -156,7 +157,7 @@ final class SqlWalletStore implements WalletStore {
 
     @Override
     public Mono<StoredQuote> quote(WalletId wallet, String quoteId) {
-        return database.inTransaction(tx -> quotes.find(tx, wallet, quoteId));
+        return database.read(tx -> quotes.find(tx, wallet, quoteId));
     }
 
     @Override
@@ -170,10 +171,10 @@ final class SqlWalletStore implements WalletStore {
     }
 
     private Mono<List<StoredProof>> endedAfter(WalletId wallet, StoredProof.State state, @Nullable CurvePoint after) {
-        return database.inTransaction(tx -> proofs.ended(tx, wallet, state, after));
+        return database.read(tx -> proofs.ended(tx, wallet, state, after));
     }
 
     private <T> Flux<T> many(Function<Tx, Mono<List<T>>> body) {
-        return database.inTransaction(body).flatMapIterable(Function.identity());
+        return database.read(body).flatMapIterable(Function.identity());
     }
 }

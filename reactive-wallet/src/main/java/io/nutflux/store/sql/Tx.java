@@ -14,10 +14,17 @@ import reactor.core.publisher.Mono;
  */
 interface Tx {
 
+    Dialect dialect();
+
     /** Runs one statement; emits the number of rows it changed. */
     Mono<Long> update(String sql, Object... parameters);
 
-    /** Runs one statement once for each row of parameters; emits the number of rows changed by all. */
+    /**
+     * Runs one statement once for each row of parameters, in any order; emits the number of rows changed by all.
+     *
+     * <p>The statement is an {@code INSERT … VALUES (…)}, an {@code UPDATE … WHERE …} or a {@code DELETE … WHERE …}. No
+     * two rows of parameters may change the same row in ways that add up: it may be changed once only.
+     */
     Mono<Long> batch(String sql, List<Object[]> rows);
 
     /** Runs one statement that returns rows. */

@@ -1,0 +1,26 @@
+package io.nutflux.store.sql;
+
+/** The few words in which the databases differ. Appended to a statement, each begins with a space where it is not empty. */
+enum Dialect {
+    /** One transaction at a time, so there are no rows to lock. */
+    SQLITE("", ""),
+    POSTGRES(" FOR UPDATE", " FOR UPDATE SKIP LOCKED");
+
+    private final String forUpdate;
+    private final String skipLocked;
+
+    Dialect(String forUpdate, String skipLocked) {
+        this.forUpdate = forUpdate;
+        this.skipLocked = skipLocked;
+    }
+
+    /** Makes a {@code SELECT} keep its rows from changing until the transaction ends. */
+    String forUpdate() {
+        return forUpdate;
+    }
+
+    /** The same, leaving out rows that another transaction keeps. */
+    String skipLocked() {
+        return skipLocked;
+    }
+}
