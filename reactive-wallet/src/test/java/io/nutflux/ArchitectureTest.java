@@ -53,7 +53,6 @@ class ArchitectureTest {
         "com.fasterxml.., io.nutflux.codec..",
         "org.bouncycastle.., io.nutflux.crypto..",
         "io.netty.., io.nutflux.mint..",
-        "reactor.netty.., io.nutflux.mint..",
         "com.github.benmanes.., io.nutflux.mint..",
         "org.sqlite.., io.nutflux.store.sql..",
         "java.sql.., io.nutflux.store.sql..",
@@ -66,6 +65,29 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(library)
+                .check(MAIN);
+    }
+
+    /** Reactor Netty is the mint client's; PostgreSQL's driver is given event loops with a name of ours, and no more. */
+    @Test
+    void reactorNetty_outsideOfMint_isEventLoopsOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.nutflux.mint..")
+                .and()
+                .doNotHaveSimpleName("PostgresConnections")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("reactor.netty..")
+                .check(MAIN);
+        noClasses()
+                .that()
+                .haveSimpleName("PostgresConnections")
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "of Reactor Netty, but no event loops",
+                        type -> type.getPackageName().startsWith("reactor.netty")
+                                && !type.getPackageName().equals("reactor.netty.resources")))
                 .check(MAIN);
     }
 

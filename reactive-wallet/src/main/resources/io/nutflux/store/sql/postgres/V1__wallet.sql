@@ -1,0 +1,214 @@
+-- The tables of a Nutflux wallet store. Applied by the library at start, or by the operator before it, in the schema that
+-- the wallet's connections use.
+
+-- What was applied. The library notes each script's checksum; an entry made by hand has none.
+CREATE TABLE IF NOT EXISTS schema_version (
+    version  INTEGER NOT NULL PRIMARY KEY,
+    name     TEXT    NOT NULL,
+    checksum TEXT    NOT NULL
+);
+
+-- Amounts are unsigned 64-bit integers in signed columns: compare them as (amount < 0, amount), never add them in SQL.
+-- Sums that may pass 64 bits are pairs (hi, lo) worth hi * 2^32 + lo, with each part only ever added to.
+-- Times are nanoseconds since 1970. Points, scalars and keyset ids are raw bytes. Text is compared byte by byte.
+
+-- Keys and unit of a keyset, shared by all wallets and by all addresses of its mint.
+CREATE TABLE keyset (
+    id       BYTEA            NOT NULL PRIMARY KEY,
+    short_id BYTEA            NOT NULL UNIQUE,
+    unit     TEXT COLLATE "C" NOT NULL
+);
+
+CREATE TABLE keyset_key (
+    keyset     BYTEA  NOT NULL REFERENCES keyset (id),
+    amount     BIGINT NOT NULL,
+    public_key BYTEA  NOT NULL,
+    PRIMARY KEY (keyset, amount)
+);
+
+-- What one address says of a keyset.
+CREATE TABLE mint_keyset (
+    mint          TEXT COLLATE "C" NOT NULL,
+    keyset        BYTEA            NOT NULL REFERENCES keyset (id),
+    active        BIGINT           NOT NULL,
+    input_fee_ppk BIGINT           NOT NULL,
+    final_expiry  BIGINT,
+    PRIMARY KEY (mint, keyset)
+);
+
+-- The next derivation counter; only ever goes up.
+CREATE TABLE counter (
+    wallet TEXT COLLATE "C" NOT NULL,
+    keyset BYTEA            NOT NULL,
+    next   BIGINT           NOT NULL,
+    PRIMARY KEY (wallet, keyset)
+);
+
+-- amounts: decimal, separated by spaces. handed_out: one 0 or 1 for each amount.
+CREATE TABLE operation (
+    wallet        TEXT COLLATE "C" NOT NULL,
+    id            TEXT COLLATE "C" NOT NULL,
+    kind          TEXT COLLATE "C" NOT NULL,
+    state         TEXT COLLATE "C" NOT NULL,
+    version       BIGINT           NOT NULL,
+    mint          TEXT COLLATE "C" NOT NULL,
+    unit          TEXT COLLATE "C" NOT NULL,
+    keyset        BYTEA            NOT NULL,
+    first_counter BIGINT           NOT NULL,
+    amounts       TEXT COLLATE "C" NOT NULL,
+    handed_out    TEXT COLLATE "C" NOT NULL,
+    gross         BIGINT           NOT NULL,
+    fee           BIGINT           NOT NULL,
+    quote         TEXT COLLATE "C",
+    created_at    BIGINT           NOT NULL,
+    owner         TEXT COLLATE "C" NOT NULL,
+    lease_until   BIGINT           NOT NULL,
+    parent        TEXT COLLATE "C",
+    PRIMARY KEY (wallet, id)
+);
+
+CREATE INDEX operation_unfinished ON operation (wallet, lease_until)
+    WHERE state <> 'SETTLED' AND state <> 'RELEASED';
+
+CREATE UNIQUE INDEX operation_minting ON operation (wallet, quote)
+    WHERE kind = 'MINT' AND state <> 'SETTLED' AND state <> 'RELEASED';
+
+-- The exact bytes of a request that may have left; deleted when its operation ends.
+CREATE TABLE request (
+    wallet    TEXT COLLATE "C" NOT NULL,
+    operation TEXT COLLATE "C" NOT NULL,
+    body      BYTEA            NOT NULL,
+    PRIMARY KEY (wallet, operation),
+    FOREIGN KEY (wallet, operation) REFERENCES operation (wallet, id)
+);
+
+-- A token that came in: PENDING, REDEEMED, ALREADY_SPENT or INVALID. operation: the one that works on it, or decided it.
+CREATE TABLE redemption (
+    wallet    TEXT COLLATE "C" NOT NULL,
+    key       TEXT COLLATE "C" NOT NULL,
+    digest    TEXT COLLATE "C" NOT NULL,
+    operation TEXT COLLATE "C" NOT NULL,
+    position  BIGINT           NOT NULL,
+    kind      TEXT COLLATE "C" NOT NULL,
+    mint      TEXT COLLATE "C",
+    unit      TEXT COLLATE "C",
+    amount    BIGINT,
+    fee       BIGINT,
+    reason    TEXT COLLATE "C",
+    detail    TEXT COLLATE "C",
+    PRIMARY KEY (wallet, key)
+);
+
+CREATE INDEX redemption_digest ON redemption (wallet, digest);
+CREATE INDEX redemption_pending ON redemption (wallet, operation, position) WHERE kind = 'PENDING';
+
+-- Which token, redeemed or in progress, a proof belongs to.
+CREATE TABLE claim (
+    wallet TEXT COLLATE "C" NOT NULL,
+    y      BYTEA            NOT NULL,
+    key    TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (wallet, y)
+);
+
+-- Proofs of tokens in progress; deleted when the operation ends. token: the token's position in its operation.
+CREATE TABLE incoming_proof (
+    wallet    TEXT COLLATE "C" NOT NULL,
+    operation TEXT COLLATE "C" NOT NULL,
+    token     BIGINT           NOT NULL,
+    position  BIGINT           NOT NULL,
+    y         BYTEA            NOT NULL,
+    amount    BIGINT           NOT NULL,
+    keyset    BYTEA            NOT NULL,
+    secret    TEXT COLLATE "C" NOT NULL,
+    c         BYTEA            NOT NULL,
+    witness   TEXT COLLATE "C",
+    dleq_e    BYTEA,
+    dleq_s    BYTEA,
+    dleq_r    BYTEA,
+    p2pk_e    BYTEA,
+    PRIMARY KEY (wallet, operation, token, position)
+);
+
+-- The wallet's own proofs. operation, position: which operation reserved it, and as which of its inputs.
+CREATE TABLE proof (
+    wallet    TEXT COLLATE "C" NOT NULL,
+    y         BYTEA            NOT NULL,
+    mint      TEXT COLLATE "C" NOT NULL,
+    unit      TEXT COLLATE "C" NOT NULL,
+    state     TEXT COLLATE "C" NOT NULL,
+    operation TEXT COLLATE "C",
+    position  BIGINT,
+    amount    BIGINT           NOT NULL,
+    keyset    BYTEA            NOT NULL,
+    secret    TEXT COLLATE "C" NOT NULL,
+    c         BYTEA            NOT NULL,
+    witness   TEXT COLLATE "C",
+    dleq_e    BYTEA,
+    dleq_s    BYTEA,
+    dleq_r    BYTEA,
+    p2pk_e    BYTEA,
+    PRIMARY KEY (wallet, y)
+);
+
+-- Spent proofs are most of the table; these indexes leave them out.
+CREATE INDEX proof_live ON proof (wallet, mint, unit, state, amount)
+    WHERE state <> 'SPENT' AND state <> 'CLAIMED';
+CREATE INDEX proof_reserved ON proof (wallet, operation, position) WHERE state = 'RESERVED';
+
+CREATE TABLE ledger (
+    wallet    TEXT COLLATE "C" NOT NULL,
+    operation TEXT COLLATE "C" NOT NULL,
+    time      BIGINT           NOT NULL,
+    kind      TEXT COLLATE "C" NOT NULL,
+    mint      TEXT COLLATE "C" NOT NULL,
+    unit      TEXT COLLATE "C" NOT NULL,
+    amount    BIGINT           NOT NULL,
+    fee       BIGINT           NOT NULL,
+    PRIMARY KEY (wallet, operation)
+);
+
+CREATE INDEX ledger_time ON ledger (wallet, time, operation);
+
+-- Running sums of the ledger, and of handed-out proofs seen spent.
+CREATE TABLE total (
+    wallet      TEXT COLLATE "C" NOT NULL,
+    mint        TEXT COLLATE "C" NOT NULL,
+    unit        TEXT COLLATE "C" NOT NULL,
+    received_hi BIGINT           NOT NULL,
+    received_lo BIGINT           NOT NULL,
+    sent_hi     BIGINT           NOT NULL,
+    sent_lo     BIGINT           NOT NULL,
+    fee_hi      BIGINT           NOT NULL,
+    fee_lo      BIGINT           NOT NULL,
+    claimed_hi  BIGINT           NOT NULL,
+    claimed_lo  BIGINT           NOT NULL,
+    PRIMARY KEY (wallet, mint, unit)
+);
+
+CREATE TABLE quote (
+    wallet  TEXT COLLATE "C" NOT NULL,
+    id      TEXT COLLATE "C" NOT NULL,
+    mint    TEXT COLLATE "C" NOT NULL,
+    request TEXT COLLATE "C" NOT NULL,
+    unit    TEXT COLLATE "C" NOT NULL,
+    amount  BIGINT           NOT NULL,
+    state   TEXT COLLATE "C" NOT NULL,
+    expiry  BIGINT,
+    PRIMARY KEY (wallet, id)
+);
+
+CREATE INDEX quote_paid ON quote (wallet) WHERE state = 'PAID';
+CREATE INDEX quote_unpaid ON quote (wallet, expiry) WHERE state <> 'PAID' AND state <> 'ISSUED';
+
+-- The number of the last transaction of each writer in progress, by which a commit is found whose answer was lost.
+CREATE TABLE commit_mark (
+    id        TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    command   BIGINT           NOT NULL,
+    marked_at TIMESTAMPTZ      NOT NULL
+) WITH (fillfactor = 25);
+
+-- Rows that are changed all the time, by one transaction after the other.
+ALTER TABLE counter SET (fillfactor = 25);
+ALTER TABLE total SET (fillfactor = 25);
+
+INSERT INTO schema_version (version, name, checksum) VALUES (1, 'V1__wallet.sql', '') ON CONFLICT (version) DO NOTHING;
