@@ -1,6 +1,7 @@
 package io.nutflux.crypto;
 
 import io.nutflux.model.OperationId;
+import java.nio.ByteBuffer;
 
 /**
  * The one place where random bytes come from. The wallet reports at start which source it uses; only a test replaces it,
@@ -18,6 +19,17 @@ public interface Randomness {
         byte[] bytes = new byte[16];
         fill(bytes);
         return new OperationId(io.nutflux.model.Hex.encode(bytes));
+    }
+
+    /**
+     * A number from 0 to {@code bound - 1}, for jitter: as good as evenly drawn for any wait.
+     *
+     * @throws ArithmeticException if {@code bound} is 0
+     */
+    default long below(long bound) {
+        byte[] bytes = new byte[Long.BYTES];
+        fill(bytes);
+        return Math.floorMod(ByteBuffer.wrap(bytes).getLong(), bound);
     }
 
     /** The platform's {@link java.security.SecureRandom}. */

@@ -100,6 +100,11 @@ public final class InMemoryStore implements WalletStore {
     }
 
     @Override
+    public Mono<Operation> assign(WalletId wallet, OperationId operation, long version, Lease lease) {
+        return command(wallet, (state, journal) -> state.assign(journal, operation, version, lease));
+    }
+
+    @Override
     public Flux<StoredProof> spendable(WalletId wallet, MintUrl mint, CurrencyUnit unit) {
         return many(command(wallet, (state, journal) -> state.proofs.spendable(mint, unit)));
     }

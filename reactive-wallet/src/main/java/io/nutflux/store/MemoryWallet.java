@@ -149,6 +149,10 @@ final class MemoryWallet {
         return replace(journal, held.heldBy(held.owner(), leaseUntil));
     }
 
+    Operation assign(Journal journal, OperationId id, long version, Lease lease) {
+        return replace(journal, held(id, version, UNFINISHED).operation().under(lease));
+    }
+
     private Operation replace(Journal journal, Operation changed) {
         Unfinished held = unfinished.get(changed.id());
         if (held == null) {

@@ -3,6 +3,7 @@ package io.nutflux.store;
 import io.nutflux.model.Amount;
 import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.MintUrl;
+import io.nutflux.model.Obstacle;
 import io.nutflux.model.OperationId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner who works on it
  * @param leaseUntil until when; afterwards anyone may take it over
  * @param parent the released operation it took over from
+ * @param obstacle what kept it from its end when it was last tried
  */
 public record Operation(
         OperationId id,
@@ -33,7 +35,8 @@ public record Operation(
         Instant createdAt,
         String owner,
         Instant leaseUntil,
-        @Nullable OperationId parent) {
+        @Nullable OperationId parent,
+        @Nullable Obstacle obstacle) {
 
     public enum Kind {
         /** Incoming tokens swapped for proofs of our own. */
@@ -67,11 +70,17 @@ public record Operation(
                 createdAt,
                 owner,
                 leaseUntil,
-                parent);
+                parent,
+                obstacle);
     }
 
     /** As it is once {@code newOwner} holds it: version one up. */
     public Operation heldBy(String newOwner, Instant until) {
+        return under(new Lease(newOwner, until, obstacle));
+    }
+
+    /** As it is under {@code lease}: version one up. */
+    public Operation under(Lease lease) {
         return new Operation(
                 id,
                 kind,
@@ -84,9 +93,10 @@ public record Operation(
                 fee,
                 quoteId,
                 createdAt,
-                newOwner,
-                until,
-                parent);
+                lease.owner(),
+                lease.until(),
+                parent,
+                lease.obstacle());
     }
 
     @Override

@@ -51,7 +51,8 @@ public record OperationDraft(
                 createdAt,
                 owner,
                 leaseUntil,
-                parent);
+                parent,
+                null);
     }
 
     @Override

@@ -122,6 +122,12 @@ public interface WalletStore {
     /** Changes the lease of an operation still held: to renew it, or with a time to be looked at again. Version + 1. */
     Mono<Operation> lease(WalletId wallet, OperationId operation, long version, Instant leaseUntil);
 
+    /**
+     * Puts an unfinished operation under {@code lease}, whoever has it now: to take it over before its time, or to leave it
+     * until later with what stands in its way. Version + 1.
+     */
+    Mono<Operation> assign(WalletId wallet, OperationId operation, long version, Lease lease);
+
     // ---- proofs and money
 
     /** The unspent proofs of {@code mint} in {@code unit}, by ascending amount. */

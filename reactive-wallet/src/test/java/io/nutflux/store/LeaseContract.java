@@ -7,6 +7,7 @@ import static io.nutflux.store.StoreSamples.WALLET;
 import static io.nutflux.store.StoreSamples.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nutflux.model.Obstacle;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,39 @@ public abstract class LeaseContract extends StoreContract {
         assertThat(renewed).isEqualTo(prepared.heldBy("me", LATER));
         assertThat(all(store.claimDue(WALLET, "you", LEASE, LATER, 1))).isEmpty();
         assertThat(all(store.claimDue(WALLET, "you", LATER, LATER, 1))).hasSize(1);
+    }
+
+    @Test
+    void assign_putsItUnderTheNewLease_withWhatStandsInItsWay() {
+        OperationDraft draft = samples.redeem(samples.token("a", 1));
+        Operation prepared = prepare(draft);
+        Obstacle obstacle = new Obstacle(Obstacle.Reason.KEYSET_GONE, NOW);
+        Lease lease = new Lease("you", LATER, obstacle);
+        Operation assigned = get(store.assign(WALLET, draft.id(), 1, lease));
+
+        assertThat(assigned).isEqualTo(prepared.under(lease));
+        assertThat(load(draft.id()).operation()).isEqualTo(assigned);
+        assertThat(all(store.unfinished(WALLET))).containsExactly(assigned);
+        assertThat(all(store.claimDue(WALLET, "me", LEASE, LATER, 1))).isEmpty();
+        assertThat(all(store.claimDue(WALLET, "me", LATER, LATER.plusSeconds(1), 1)))
+                .extracting(Operation::obstacle)
+                .containsExactly(obstacle);
+        assertThat(get(store.lease(WALLET, draft.id(), 3, LATER)).obstacle()).isEqualTo(obstacle);
+        assertThat(get(store.assign(WALLET, draft.id(), 4, new Lease("me", LATER, null)))
+                        .obstacle())
+                .isNull();
+    }
+
+    @Test
+    void assign_wrongVersionOrEnded_conflicts() {
+        OperationDraft draft = samples.redeem(samples.token("a", 1));
+        Lease lease = new Lease("you", LATER, null);
+        assertConflict(viewOf(draft), store.assign(WALLET, draft.id(), 1, lease));
+        prepareAndSend(draft);
+        assertConflict(viewOf(draft), store.assign(WALLET, draft.id(), 1, lease));
+        assertConflict(viewOf(draft), store.assign(OTHER_WALLET, draft.id(), 2, lease));
+        get(store.settle(WALLET, draft.id(), 2, samples.settlement(draft)));
+        assertConflict(viewOf(draft), store.assign(WALLET, draft.id(), 3, lease));
     }
 
     @Test

@@ -1,13 +1,16 @@
 package io.nutflux.store.sql;
 
+import io.nutflux.error.StoreException;
 import io.nutflux.model.Amount;
 import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.KeysetId;
 import io.nutflux.model.MintQuote;
 import io.nutflux.model.MintUrl;
+import io.nutflux.model.Obstacle;
 import io.nutflux.model.OperationId;
 import io.nutflux.model.RequestBody;
 import io.nutflux.model.WalletId;
+import io.nutflux.store.Lease;
 import io.nutflux.store.Operation;
 import io.nutflux.store.OperationDraft;
 import io.nutflux.store.OutputPlan;
@@ -24,7 +27,7 @@ final class OperationSql {
 
     private static final String COLUMNS =
             "id, kind, state, version, mint, unit, keyset, first_counter, amounts, handed_out, gross, fee, quote,"
-                    + " created_at, owner, lease_until, parent";
+                    + " created_at, owner, lease_until, parent, obstacle, stuck_since";
     private static final String TAKE_COUNTERS = """
             INSERT INTO counter (wallet, keyset, next) VALUES ($1, $2, $3)
             ON CONFLICT (wallet, keyset) DO UPDATE SET next = counter.next + excluded.next
@@ -34,7 +37,7 @@ final class OperationSql {
             SELECT 1 FROM operation
             WHERE wallet = $1 AND quote = $2 AND kind = 'MINT' AND state <> 'SETTLED' AND state <> 'RELEASED'""";
     private static final String INSERT = "INSERT INTO operation (wallet, " + COLUMNS
-            + ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
+            + ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
     private static final String MOVE =
             "UPDATE operation SET state = $1, version = version + 1 WHERE wallet = $2 AND id = $3 AND version = $4 AND ";
     private static final String MARK_SENT = MOVE + "state = 'PREPARED' RETURNING " + COLUMNS;
@@ -42,6 +45,9 @@ final class OperationSql {
     private static final String RELEASE = MOVE + UNFINISHED + " RETURNING " + COLUMNS;
     private static final String LEASE = "UPDATE operation SET lease_until = $1, version = version + 1"
             + " WHERE wallet = $2 AND id = $3 AND version = $4 AND " + UNFINISHED + " RETURNING " + COLUMNS;
+    private static final String ASSIGN = "UPDATE operation SET owner = $1, lease_until = $2, obstacle = $3,"
+            + " stuck_since = $4, version = version + 1"
+            + " WHERE wallet = $5 AND id = $6 AND version = $7 AND " + UNFINISHED + " RETURNING " + COLUMNS;
     private static final String FIND_DUE =
             "SELECT " + COLUMNS + " FROM operation WHERE wallet = $1 AND lease_until <= $2" + " AND " + UNFINISHED
                     + " ORDER BY lease_until, id LIMIT $3";
@@ -110,6 +116,22 @@ final class OperationSql {
         return held(tx, LEASE, Columns.time(leaseUntil), wallet, id, version);
     }
 
+    Mono<Operation> assign(Tx tx, WalletId wallet, OperationId id, long version, Lease lease) {
+        Obstacle obstacle = lease.obstacle();
+        return tx.query(
+                        ASSIGN,
+                        OperationSql::operation,
+                        lease.owner(),
+                        Columns.time(lease.until()),
+                        Columns.text(obstacle == null ? null : obstacle.reason().name()),
+                        Columns.integer(obstacle == null ? null : Columns.time(obstacle.since())),
+                        wallet.value(),
+                        id.value(),
+                        version)
+                .singleOrEmpty()
+                .switchIfEmpty(Mono.error(() -> notHeld(id, version)));
+    }
+
     Mono<Void> eraseRequest(Tx tx, WalletId wallet, OperationId id) {
         return tx.update(DELETE_REQUEST, wallet.value(), id.value()).then();
     }
@@ -166,8 +188,11 @@ final class OperationSql {
             Tx tx, String sql, Object change, WalletId wallet, OperationId id, long version) {
         return tx.query(sql, OperationSql::operation, change, wallet.value(), id.value(), version)
                 .singleOrEmpty()
-                .switchIfEmpty(Mono.error(() ->
-                        Errors.conflict("operation " + id + " is not at version " + version + " in a fitting state")));
+                .switchIfEmpty(Mono.error(() -> notHeld(id, version)));
+    }
+
+    private static StoreException notHeld(OperationId id, long version) {
+        return Errors.conflict("operation " + id + " is not at version " + version + " in a fitting state");
     }
 
     private static Object[] parameters(WalletId wallet, Operation operation) {
@@ -190,7 +215,9 @@ final class OperationSql {
             Columns.time(operation.createdAt()),
             operation.owner(),
             Columns.time(operation.leaseUntil()),
-            Columns.text(operation.parent() == null ? null : operation.parent().value())
+            Columns.text(operation.parent() == null ? null : operation.parent().value()),
+            SqlNull.TEXT,
+            SqlNull.INTEGER
         };
     }
 
@@ -214,6 +241,14 @@ final class OperationSql {
                 Columns.time(row.integer(13)),
                 row.text(14),
                 Columns.time(row.integer(15)),
-                parent == null ? null : new OperationId(parent));
+                parent == null ? null : new OperationId(parent),
+                obstacle(row));
+    }
+
+    private static @Nullable Obstacle obstacle(Row row) {
+        String reason = row.textOrNull(17);
+        return reason == null
+                ? null
+                : new Obstacle(Obstacle.Reason.valueOf(reason), Columns.time(row.integer(18)));
     }
 }

@@ -8,6 +8,7 @@ import io.nutflux.model.MintUrl;
 import io.nutflux.model.OperationId;
 import io.nutflux.model.RequestBody;
 import io.nutflux.model.WalletId;
+import io.nutflux.store.Lease;
 import io.nutflux.store.LedgerEntry;
 import io.nutflux.store.LedgerTotals;
 import io.nutflux.store.Operation;
@@ -102,6 +103,11 @@ final class SqlWalletStore implements WalletStore {
     @Override
     public Mono<Operation> lease(WalletId wallet, OperationId operation, long version, Instant leaseUntil) {
         return database.inTransaction(tx -> operations.lease(tx, wallet, operation, version, leaseUntil));
+    }
+
+    @Override
+    public Mono<Operation> assign(WalletId wallet, OperationId operation, long version, Lease lease) {
+        return database.inTransaction(tx -> operations.assign(tx, wallet, operation, version, lease));
     }
 
     @Override

@@ -64,6 +64,8 @@ CREATE TABLE operation (
     owner         TEXT COLLATE "C" NOT NULL,
     lease_until   BIGINT           NOT NULL,
     parent        TEXT COLLATE "C",
+    obstacle      TEXT COLLATE "C",
+    stuck_since   BIGINT,
     PRIMARY KEY (wallet, id)
 );
 

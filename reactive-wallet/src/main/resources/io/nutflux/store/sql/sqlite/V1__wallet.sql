@@ -34,7 +34,8 @@ CREATE TABLE counter (
     PRIMARY KEY (wallet, keyset)
 ) STRICT, WITHOUT ROWID;
 
--- amounts: decimal, separated by spaces. handed_out: one 0 or 1 for each amount.
+-- amounts: decimal, separated by spaces. handed_out: one 0 or 1 for each amount. obstacle: what kept it from its end when
+-- it was last tried; stuck_since: since when.
 CREATE TABLE operation (
     wallet        TEXT    NOT NULL,
     id            TEXT    NOT NULL,
@@ -54,6 +55,8 @@ CREATE TABLE operation (
     owner         TEXT    NOT NULL,
     lease_until   INTEGER NOT NULL,
     parent        TEXT,
+    obstacle      TEXT,
+    stuck_since   INTEGER,
     PRIMARY KEY (wallet, id)
 ) STRICT;
 

@@ -1,0 +1,51 @@
+package io.nutflux.model;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What keeps an unfinished operation from its end; {@code docs/recovery.md} tells for each reason whether money is at risk
+ * and what to do.
+ *
+ * @param since when it was first met; kept as long as the reason stays the same
+ */
+public record Obstacle(Reason reason, Instant since) {
+
+    /** Why an operation cannot end yet. */
+    public enum Reason {
+        /** The mint does not answer, or asks to be left alone. Passes by itself. */
+        MINT_UNREACHABLE(false),
+        /** The mint says that the inputs are in use in another transaction, or still works on the quote. */
+        IN_USE_AT_MINT(false),
+        /** The mint says no and gives a reason that no specification knows. */
+        REFUSED_WITHOUT_REASON(false),
+        /** The mint has no active keyset for the unit, or none whose denominations fit. */
+        NO_ACTIVE_KEYSET(false),
+        /** The mint no longer knows the keyset of the outputs. */
+        KEYSET_GONE(true),
+        /** The mint no longer knows the quote. */
+        QUOTE_FORGOTTEN(true),
+        /** The inputs are spent, and the mint cannot give all signatures again, or does not offer to. */
+        SIGNED_BUT_NOT_RESTORABLE(true),
+        /** The mint calls inputs unspent, and refuses them as spent. */
+        MINT_CONTRADICTS_ITSELF(true),
+        /** The mint's answers are none, or do not hold: false signatures, changed keys. */
+        MINT_MISBEHAVES(true);
+
+        private final boolean lasting;
+
+        Reason(boolean lasting) {
+            this.lasting = lasting;
+        }
+
+        /** Whether it hardly passes by itself, so that a person should look at once. */
+        public boolean isLasting() {
+            return lasting;
+        }
+    }
+
+    /** {@code reason} as met at {@code now}: since then, or since {@code before} if that was the same. */
+    public static Obstacle of(Reason reason, @Nullable Obstacle before, Instant now) {
+        return before != null && before.reason == reason ? before : new Obstacle(reason, now);
+    }
+}
