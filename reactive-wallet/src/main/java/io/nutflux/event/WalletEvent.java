@@ -4,8 +4,10 @@ import io.nutflux.error.MintMisbehavedException;
 import io.nutflux.model.Amount;
 import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.MintUrl;
+import io.nutflux.model.Obstacle;
 import io.nutflux.model.OperationId;
 import io.nutflux.model.RedeemResult;
+import java.time.Instant;
 
 /** Something that happened in a wallet. */
 public sealed interface WalletEvent {
@@ -21,6 +23,16 @@ public sealed interface WalletEvent {
 
     /** An operation's outcome is unknown for now; recovery works on it. */
     record OperationUnknown(OperationId operation, MintUrl mint, String why) implements WalletEvent {}
+
+    /**
+     * An operation does not come to its end, and a person should look; said once for each operation and reason. What each
+     * reason means and what to do is in {@code docs/recovery.md}. Recovery goes on trying.
+     *
+     * @param since when the reason was first met
+     */
+    record OperationStuck(
+            OperationId operation, MintUrl mint, Obstacle.Reason reason, Instant since, String why)
+            implements WalletEvent {}
 
     /** Value arrived. */
     record OperationSettled(OperationId operation, MintUrl mint, CurrencyUnit unit, Amount amount, Amount fee)

@@ -148,7 +148,7 @@ final class MintFlow {
                 .flatMap(operation ->
                         runner.run(new StoredOperation(operation, null, List.of(), List.of()), RunMode.FRESH))
                 .flatMap(resolution -> triesLeft > 0 && Replanning.helps(resolution)
-                        ? Replanning.freshKeysets(context, mint).flatMap(keysets -> issue(mint, quote, triesLeft - 1))
+                        ? issue(mint, quote, triesLeft - 1)
                         : outcome(mint, quote, resolution))
                 .onErrorResume(
                         StoreException.class,

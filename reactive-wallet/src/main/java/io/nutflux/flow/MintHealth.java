@@ -21,7 +21,13 @@ final class MintHealth {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final int MAX_MINTS = 1_000;
 
-    private record Down(Duration pause, Instant until, MintUnavailableException why) {}
+    private record Down(Duration pause, Instant from, Instant until, MintUnavailableException why) {
+
+        /** A clock that was set back must not make a pause of seconds one of days. */
+        boolean lasts(Instant now) {
+            return !now.isBefore(from) && now.isBefore(until);
+        }
+    }
 
     private final Clock clock;
     private final Map<MintUrl, Down> down = new LinkedHashMap<>() {
@@ -38,7 +44,7 @@ final class MintHealth {
     /** Why {@code mint} is to be left alone for now; empty if it is not. */
     synchronized Optional<MintException> pausedBy(MintUrl mint) {
         Down state = down.get(mint);
-        return state == null || !clock.instant().isBefore(state.until) ? Optional.empty() : Optional.of(state.why);
+        return state == null || !state.lasts(clock.instant()) ? Optional.empty() : Optional.of(state.why);
     }
 
     synchronized void answered(MintUrl mint) {
@@ -53,13 +59,13 @@ final class MintHealth {
         }
         Instant now = clock.instant();
         Down before = down.get(why.mint());
-        if (before != null && now.isBefore(before.until)) {
+        if (before != null && before.lasts(now)) {
             return; // Of the same outage: requests that were under way when it was noticed.
         }
         Duration pause = before == null ? FIRST_PAUSE : shorter(before.pause.multipliedBy(2), LONGEST_PAUSE);
         Duration asked = unavailable.retryAfter();
         Duration wait = asked != null && asked.compareTo(pause) > 0 ? shorter(asked, LONGEST_PAUSE) : pause;
-        down.put(why.mint(), new Down(pause, now.plus(wait), unavailable));
+        down.put(why.mint(), new Down(pause, now, now.plus(wait), unavailable));
     }
 
     private static Duration shorter(Duration a, Duration b) {

@@ -2,6 +2,7 @@ package io.nutflux.flow;
 
 import io.nutflux.error.MintException;
 import io.nutflux.error.MintRejectedException;
+import io.nutflux.error.MintUnsupportedException;
 import io.nutflux.model.Amount;
 import io.nutflux.model.BlindSignature;
 import io.nutflux.model.MintQuote;
@@ -69,17 +70,26 @@ final class MintSteps implements OperationSteps {
                             case PAID, UNPAID -> Standing.Verdict.UNTOUCHED;
                             case ISSUED -> Standing.Verdict.TAKEN;
                             case UNKNOWN -> Standing.Verdict.BUSY;
-                        }));
+                        }))
+                .onErrorReturn(MintUnsupportedException.class, Standing.of(Standing.Verdict.FORGOTTEN))
+                .onErrorResume(
+                        MintRejectedException.class,
+                        e -> isForgotten(e) ? Mono.just(Standing.of(Standing.Verdict.FORGOTTEN)) : Mono.error(e));
+    }
+
+    /** There is no code for an unknown quote; mints say it with a status, or with codes of their own. */
+    private static boolean isForgotten(MintRejectedException refusal) {
+        return refusal.status() == 404 || !refusal.isUnderstood();
     }
 
     @Override
     public Mono<Resolution> undone(
-            StoredOperation operation, Standing standing, @Nullable MintRejectedException why, RunMode mode) {
-        return OperationSteps.releaseRefused(context, operation, why);
+            Hold hold, Standing standing, @Nullable MintRejectedException why, RunMode mode) {
+        return OperationSteps.releaseRefused(context, hold, why);
     }
 
     @Override
-    public Mono<Resolution> neverSent(StoredOperation operation, MintException why) {
-        return OperationSteps.releaseAll(context, operation, why);
+    public Mono<Resolution> neverSent(Hold hold, MintException why) {
+        return OperationSteps.releaseAll(context, hold, why);
     }
 }

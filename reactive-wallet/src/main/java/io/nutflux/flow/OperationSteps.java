@@ -2,6 +2,7 @@ package io.nutflux.flow;
 
 import io.nutflux.error.MintException;
 import io.nutflux.error.MintRejectedException;
+import io.nutflux.event.WalletEvent;
 import io.nutflux.model.BlindSignature;
 import io.nutflux.model.Proof;
 import io.nutflux.model.RequestBody;
@@ -34,26 +35,27 @@ interface OperationSteps {
      * @param why the mint's refusal; {@code null} if an input turned out to be taken
      */
     Mono<Resolution> undone(
-            StoredOperation operation, Standing standing, @Nullable MintRejectedException why, RunMode mode);
+            Hold hold, Standing standing, @Nullable MintRejectedException why, RunMode mode);
 
     /** Ends an operation whose request certainly never left. */
-    Mono<Resolution> neverSent(StoredOperation operation, MintException why);
+    Mono<Resolution> neverSent(Hold hold, MintException why);
 
     /** Releases all of an operation that has no tokens to take care of. */
-    static Mono<Resolution> releaseAll(FlowContext context, StoredOperation operation, @Nullable MintException why) {
-        Operation op = operation.operation();
-        return context.store()
-                .release(context.wallet(), op.id(), op.version(), Release.all())
-                .thenReturn(new Resolution.Released(op, List.of(), List.of(), List.of(), why));
+    static Mono<Resolution> releaseAll(FlowContext context, Hold hold, @Nullable MintException why) {
+        Operation op = hold.operation();
+        return hold.release(Release.all())
+                .publishOn(context.compute())
+                .map(none -> {
+                    context.events().publish(new WalletEvent.OperationReleased(op.id(), op.mint(), 0));
+                    return new Resolution.Released(op, List.of(), List.of(), List.of(), why);
+                });
     }
 
     /** Releases all after a refusal; the next attempt shall know of a rotation or a new fee (X.13). */
-    static Mono<Resolution> releaseRefused(
-            FlowContext context, StoredOperation operation, @Nullable MintRejectedException why) {
-        return context.directory()
-                .refresh(operation.operation().mint(), context.now())
+    static Mono<Resolution> releaseRefused(FlowContext context, Hold hold, @Nullable MintRejectedException why) {
+        return Replanning.keysetsAfter(context, hold.operation().mint(), why)
                 .then()
                 .onErrorResume(MintException.class, e -> Mono.empty())
-                .then(releaseAll(context, operation, why));
+                .then(releaseAll(context, hold, why));
     }
 }

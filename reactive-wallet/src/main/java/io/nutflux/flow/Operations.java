@@ -44,13 +44,15 @@ public final class Operations {
         steps.put(Operation.Kind.REDEEM, new RedeemSteps(context, planner, limits));
         steps.put(Operation.Kind.MINT, new MintSteps(context));
         steps.put(Operation.Kind.SEND, new SendSteps(context));
-        OperationRunner runner = new OperationRunner(context, steps);
-        RedeemRun run = new RedeemRun(context, runner);
+        Obstacles obstacles = new Obstacles(context);
+        Awaited awaited = new Awaited(context);
+        OperationRunner runner = new OperationRunner(context, health, obstacles, steps);
+        RedeemRun run = new RedeemRun(context, runner, awaited);
         this.lanes = new Lanes(context, new BatchRedeemer(context, health, planner, run), limits);
         this.redeemer = new Redeemer(context, new TokenAdmission(context, health), lanes);
         this.minting = new MintFlow(context, runner);
         this.sending = new SendFlow(context, runner);
-        this.recovery = new Recovery(context, runner, run);
+        this.recovery = new Recovery(context, runner, run, obstacles, awaited, health);
         this.auditor = new Auditor(context);
     }
 

@@ -1,134 +1,253 @@
 package io.nutflux.flow;
 
+import io.nutflux.error.MintException;
 import io.nutflux.error.StoreException;
+import io.nutflux.model.Obstacle;
 import io.nutflux.model.RecoveryReport;
 import io.nutflux.model.RecoveryReport.Outcome;
 import io.nutflux.model.UnfinishedOperation;
+import io.nutflux.store.Lease;
 import io.nutflux.store.Operation;
 import io.nutflux.store.StoredOperation;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Settles what a crash, a lost answer or a mint's outage left unfinished: by itself, from the wallet's opening on, all the
- * time. It takes operations whose lease ran out, oldest first, a few at a time.
+ * Settles what a crash, a lost answer or a mint's outage left unfinished: by itself, in every replica, from the wallet's
+ * opening on, all the time.
+ *
+ * <p>It takes operations whose lease ran out, the longest overdue first, and works on a few at a time for each mint. Those of
+ * a mint that does not answer are left until later as they come, so that they keep nobody else's place. While there are more
+ * than it takes at a time it takes more, without a pause.
  */
 final class Recovery {
 
     private static final Logger log = LoggerFactory.getLogger(Recovery.class);
-    private static final int CONCURRENT = 4;
+
+    /** Operations at work at one mint; below the connections that a client keeps to it. */
+    private static final int AT_ONE_MINT = 8;
+    /** Operations taken and not at work yet, of all mints: what a mint that is slow to fail may hold. */
+    private static final int MOST_HELD = 2_048;
+
+    private static final int MOST_AT_A_TIME = 512;
 
     private final FlowContext context;
     private final OperationRunner runner;
     private final RedeemRun redeemRun;
-    private @Nullable Disposable loop;
+    private final Obstacles obstacles;
+    private final Awaited awaited;
+    private final MintHealth health;
+    /** What recovery itself met; an endpoint that only it uses may fail while others answer. */
+    private final MintHealth ownHealth;
 
-    Recovery(FlowContext context, OperationRunner runner, RedeemRun redeemRun) {
+    private final StrayLeases strays;
+    private final Disposable.Composite loops = Disposables.composite();
+    private int limit;
+    private boolean more;
+
+    Recovery(
+            FlowContext context,
+            OperationRunner runner,
+            RedeemRun redeemRun,
+            Obstacles obstacles,
+            Awaited awaited,
+            MintHealth health) {
         this.context = context;
         this.runner = runner;
         this.redeemRun = redeemRun;
+        this.obstacles = obstacles;
+        this.awaited = awaited;
+        this.health = health;
+        this.ownHealth = new MintHealth(context.clock());
+        this.strays = new StrayLeases(context, runner);
+        this.limit = context.recovery().batch();
     }
 
     /** Begins to look for due operations, at once and then at every interval, with jitter. */
     synchronized void start() {
-        if (loop == null) {
-            loop = Flux.defer(this::due)
-                    .then()
-                    .onErrorResume(e -> {
-                        log.warn("recovery could not read the store: {}", e.getMessage());
-                        return Mono.empty();
-                    })
-                    .repeatWhen(ends -> ends.concatMap(end -> Mono.delay(pause(), context.compute())))
-                    .subscribe(ignored -> {}, e -> log.error("recovery stopped", e));
+        if (loops.size() > 0) {
+            return;
         }
+        MintSlots slots = new MintSlots(AT_ONE_MINT, context.compute());
+        loops.add(claimed()
+                .repeatWhen(ends -> ends.concatMap(end -> more ? Mono.just(end) : pause()))
+                .flatMap(operation -> slots.run(operation.mint(), turn(operation)), MOST_HELD)
+                .subscribe(ignored -> {}, e -> log.error("recovery stopped", e)));
+        loops.add(strays.watch());
     }
 
     synchronized void stop() {
-        if (loop != null) {
-            loop.dispose();
-        }
+        loops.dispose();
     }
 
-    private Duration pause() {
+    private Mono<Long> pause() {
         long interval = context.recovery().interval().toMillis();
-        return Duration.ofMillis(interval / 2 + ThreadLocalRandom.current().nextLong(interval + 1));
+        Duration pause = Duration.ofMillis(interval / 2 + context.randomness().below(interval + 1));
+        return Mono.delay(pause, context.compute())
+                .flatMap(end -> awaited.look()
+                        .onErrorResume(Recovery::unreadable)
+                        .thenReturn(end));
     }
 
-    private Flux<RecoveryReport> due() {
-        return context.store()
-                .claimDue(
-                        context.wallet(),
-                        context.owner(),
-                        context.now(),
-                        context.leaseEnd(),
-                        context.recovery().batch())
-                .publishOn(context.compute())
-                .filter(operation -> !runner.isActive(operation.id()))
-                .flatMap(this::workAlone, CONCURRENT);
-    }
-
-    /** What goes wrong with one operation is no reason to leave the others; its turn comes again. */
-    private Mono<RecoveryReport> workAlone(Operation operation) {
-        return work(operation).onErrorResume(e -> {
-            log.warn("recovery of {} failed for now: {}", operation.id(), e.getMessage());
-            return Mono.empty();
+    /** Those that are due, at most {@code limit}; more the next time if there were so many. */
+    private Flux<Operation> claimed() {
+        return Flux.defer(() -> {
+            int most = limit;
+            AtomicInteger count = new AtomicInteger();
+            return context.store()
+                    .claimDue(context.wallet(), context.owner(), context.now(), context.leaseEnd(), most)
+                    .publishOn(context.compute())
+                    .doOnNext(operation -> count.incrementAndGet())
+                    .onErrorResume(Recovery::unreadable)
+                    .doOnComplete(() -> {
+                        more = count.get() >= most;
+                        limit = more ? Math.min(most * 2, MOST_AT_A_TIME) : context.recovery().batch();
+                    });
         });
     }
 
-    /** Works on all unfinished operations that nobody in this process is working on, due or not. */
-    Flux<RecoveryReport> all() {
-        return context.store()
-                .unfinished(context.wallet())
-                .publishOn(context.compute())
-                .filter(operation -> !runner.isActive(operation.id()))
-                .concatMap(operation -> context.store()
-                        .lease(context.wallet(), operation.id(), operation.version(), context.leaseEnd())
-                        .onErrorResume(StoreException.class, Recovery::skipIfTaken))
-                .publishOn(context.compute())
-                .flatMap(this::work, CONCURRENT);
+    private static <T> Mono<T> unreadable(Throwable e) {
+        log.warn("recovery could not read the store: {}", e.getMessage());
+        return Mono.empty();
     }
 
-    private static Mono<Operation> skipIfTaken(StoreException e) {
+    /** What goes wrong with one operation is no reason to leave the others; its turn comes again. */
+    private Mono<RecoveryReport> turn(Operation claimed) {
+        return Mono.defer(() -> {
+                    if (runner.isActive(claimed.id())) {
+                        return Mono.empty(); // Its run goes on under the new lease.
+                    }
+                    Optional<MintException> paused = pausedBy(claimed);
+                    return paused.isPresent() ? postponed(claimed, paused.get()) : work(claimed, ownHealth);
+                })
+                .onErrorResume(e -> {
+                    log.warn("recovery of {} failed for now: {}", claimed.id(), e.getMessage());
+                    return Mono.empty();
+                });
+    }
+
+    private Optional<MintException> pausedBy(Operation operation) {
+        return ownHealth.pausedBy(operation.mint()).or(() -> health.pausedBy(operation.mint()));
+    }
+
+    /** Left until later without a question: its mint has just failed to answer one. */
+    private Mono<RecoveryReport> postponed(Operation claimed, MintException why) {
+        Obstacle obstacle = obstacles.of(claimed, Obstacles.reasonOf(why));
+        obstacles.tell(claimed, obstacle, String.valueOf(why.getMessage()));
+        Lease lease = new Lease(context.owner(), obstacles.nextTry(claimed), obstacle);
+        return context.store()
+                .assign(context.wallet(), claimed.id(), claimed.version(), lease)
+                .map(left -> report(left, Resolution.Unknown.of(left, why)))
+                .onErrorResume(StoreException.class, Recovery::skipIfTaken);
+    }
+
+    private static <T> Mono<T> skipIfTaken(StoreException e) {
         return e.kind() == StoreException.Kind.CONFLICT ? Mono.empty() : Mono.error(e);
     }
 
+    // ---- when asked to
+
+    /**
+     * Works on all unfinished operations, due or not, and waits for those that this process has in hand. Each is reported
+     * once.
+     */
+    Flux<RecoveryReport> all() {
+        return Flux.defer(() -> {
+            MintHealth met = new MintHealth(context.clock());
+            MintSlots slots = new MintSlots(AT_ONE_MINT, context.compute());
+            return context.store()
+                    .unfinished(context.wallet())
+                    .publishOn(context.compute())
+                    .flatMap(operation -> slots.run(operation.mint(), now(operation, met)), MOST_HELD);
+        });
+    }
+
+    private Mono<RecoveryReport> now(Operation operation, MintHealth met) {
+        return runner.join(operation.id())
+                .map(resolution -> report(operation, resolution))
+                .switchIfEmpty(Mono.defer(() -> {
+                    Optional<MintException> paused = met.pausedBy(operation.mint());
+                    return paused.isPresent()
+                            ? Mono.just(report(operation, Resolution.Unknown.of(operation, paused.get())))
+                            : taken(operation, met);
+                }));
+    }
+
+    private Mono<RecoveryReport> taken(Operation operation, MintHealth met) {
+        Lease lease = new Lease(context.owner(), context.leaseEnd(), operation.obstacle());
+        return context.store()
+                .assign(context.wallet(), operation.id(), operation.version(), lease)
+                .publishOn(context.compute())
+                .flatMap(taken -> work(taken, met))
+                .onErrorResume(
+                        e -> e instanceof StoreException store && store.kind() == StoreException.Kind.CONFLICT,
+                        e -> moved(operation));
+    }
+
+    /** Somebody was faster: this process's own recovery, whose end is waited for, or another's. */
+    private Mono<RecoveryReport> moved(Operation operation) {
+        return runner.join(operation.id())
+                .map(resolution -> report(operation, resolution))
+                .switchIfEmpty(context.store()
+                        .load(context.wallet(), operation.id())
+                        .map(stored -> endOf(stored.operation())));
+    }
+
+    private static RecoveryReport endOf(Operation now) {
+        return switch (now.state()) {
+            case SETTLED -> new RecoveryReport(unfinished(now), Outcome.SETTLED, "");
+            case RELEASED -> new RecoveryReport(unfinished(now), Outcome.RELEASED, "");
+            case PREPARED, SENT -> report(now, Resolution.Unknown.takenOver(now));
+        };
+    }
+
+    // ---- one operation
+
     /** Works on what was claimed, unless it has ended or another took it over since. */
-    private Mono<RecoveryReport> work(Operation claimed) {
+    private Mono<RecoveryReport> work(Operation claimed, MintHealth met) {
         return context.store()
                 .load(context.wallet(), claimed.id())
                 .publishOn(context.compute())
                 .filter(stored -> stored.operation().version() == claimed.version())
                 .flatMap(stored -> run(stored)
+                        .doOnNext(resolution -> learn(stored.operation(), resolution, met))
                         .flatMap(resolution -> redeemRun
                                 .follow(stored, resolution, RunMode.RECOVERY)
                                 .then(Mono.just(report(stored.operation(), resolution)))))
                 .doOnNext(report -> log.debug("recovery: {} is {}", claimed.id(), report.outcome()));
     }
 
+    private static void learn(Operation operation, Resolution resolution, MintHealth met) {
+        if (resolution instanceof Resolution.Unknown unknown) {
+            if (unknown.cause() != null) {
+                met.failed(unknown.cause());
+            }
+        } else {
+            met.answered(operation.mint());
+        }
+    }
+
     /** A send that was never sent has lost its caller: its proofs are set free rather than swapped for nobody. */
     private Mono<Resolution> run(StoredOperation stored) {
         boolean pointless = stored.operation().kind() == Operation.Kind.SEND
                 && stored.operation().state() == Operation.State.PREPARED;
-        return pointless
-                ? OperationSteps.releaseAll(context, stored, null)
-                        .onErrorResume(StoreException.class, e -> skipIfTaken(e).then(Mono.<Resolution>empty()))
-                : runner.run(stored, RunMode.RECOVERY);
+        return pointless ? runner.giveBack(stored) : runner.run(stored, RunMode.RECOVERY);
     }
 
     private static RecoveryReport report(Operation operation, Resolution resolution) {
-        UnfinishedOperation unfinished = unfinished(operation);
         if (resolution instanceof Resolution.Settled) {
-            return new RecoveryReport(unfinished, Outcome.SETTLED, "");
+            return new RecoveryReport(unfinished(operation), Outcome.SETTLED, "");
         }
         return resolution instanceof Resolution.Unknown unknown
-                ? new RecoveryReport(unfinished, Outcome.PENDING, unknown.why())
-                : new RecoveryReport(unfinished, Outcome.RELEASED, "");
+                ? new RecoveryReport(unfinished(unknown.operation()), Outcome.PENDING, unknown.why())
+                : new RecoveryReport(unfinished(operation), Outcome.RELEASED, "");
     }
 
     static UnfinishedOperation unfinished(Operation operation) {
@@ -139,6 +258,7 @@ final class Recovery {
                 operation.mint(),
                 operation.unit(),
                 operation.gross(),
-                operation.createdAt());
+                operation.createdAt(),
+                operation.obstacle());
     }
 }

@@ -8,7 +8,7 @@ import io.nutflux.mint.Replay;
 import io.nutflux.model.Amount;
 import io.nutflux.model.BlindSignature;
 import io.nutflux.model.CurvePoint;
-import io.nutflux.model.MintUrl;
+import io.nutflux.model.Obstacle;
 import io.nutflux.model.Proof;
 import io.nutflux.model.ProofState;
 import io.nutflux.model.RedeemResult;
@@ -27,7 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -38,15 +37,6 @@ final class RedeemSteps implements OperationSteps {
 
     /** Rotations and fee changes that one run follows before it takes the mint's word for a refusal. */
     private static final int MAX_DEPTH = 24;
-
-    private static final Set<Integer> NOT_OF_KEYSETS = Set.of(
-            MintRejectedException.PROOF_VERIFICATION_FAILED,
-            MintRejectedException.PROOFS_SPENT,
-            MintRejectedException.PROOFS_PENDING,
-            MintRejectedException.OUTPUTS_ALREADY_SIGNED,
-            MintRejectedException.OUTPUTS_PENDING,
-            MintRejectedException.TOO_MANY_INPUTS,
-            MintRejectedException.TOO_MANY_OUTPUTS);
 
     /** How long a token that a caller was told is pending is tried again when the mint gives no reason that is known. */
     private static final Duration GIVE_UP_AFTER = Duration.ofHours(1);
@@ -131,7 +121,8 @@ final class RedeemSteps implements OperationSteps {
 
     @Override
     public Mono<Resolution> undone(
-            StoredOperation operation, Standing standing, @Nullable MintRejectedException why, RunMode mode) {
+            Hold hold, Standing standing, @Nullable MintRejectedException why, RunMode mode) {
+        StoredOperation operation = hold.stored();
         List<RedeemResult> outcomes = new ArrayList<>();
         List<ClaimedToken> free = new ArrayList<>();
         List<ClaimedToken> busy = new ArrayList<>();
@@ -150,14 +141,14 @@ final class RedeemSteps implements OperationSteps {
         }
         if (busy.size() == operation.tokens().size()) {
             // The same bytes will do later; a new request each time would burn counters (13.8).
-            return Mono.just(new Resolution.Unknown(op, "its proofs are in use in another transaction"));
+            return Mono.just(Resolution.Unknown.because(
+                    op, Obstacle.Reason.IN_USE_AT_MINT, "its proofs are in use in another transaction"));
         }
         boolean culpritsFound = free.size() < operation.tokens().size();
-        return keysetsAfter(op.mint(), why)
-                .onErrorResume(MintException.class, e -> context.directory().keysets(op.mint()))
+        return Replanning.keysetsAfter(context, op.mint(), why)
                 .publishOn(context.compute())
                 .flatMap(keysets -> {
-                    Parts parts = new Parts(operation, keysets, mode);
+                    Parts parts = new Parts(hold, standing, keysets, mode);
                     parts.outcomes.addAll(outcomes);
                     if (culpritsFound || why == null || parts.plansDiffer(free)) {
                         parts.again(free, context.leaseEnd());
@@ -174,13 +165,6 @@ final class RedeemSteps implements OperationSteps {
                 });
     }
 
-    /** Unless the refusal is known to be about something else, the mint's keysets have perhaps changed (X.13). */
-    private Mono<MintKeysets> keysetsAfter(MintUrl mint, @Nullable MintRejectedException why) {
-        return why == null || (why.code() != null && NOT_OF_KEYSETS.contains(why.code()))
-                ? context.directory().refresh(mint)
-                : context.directory().refresh(mint, context.now());
-    }
-
     private static int inputsOf(StoredOperation operation) {
         return operation.tokens().stream()
                 .mapToInt(token -> token.proofs().size())
@@ -188,30 +172,33 @@ final class RedeemSteps implements OperationSteps {
     }
 
     @Override
-    public Mono<Resolution> neverSent(StoredOperation operation, MintException why) {
-        Operation op = operation.operation();
-        List<RedeemResult> results = operation.tokens().stream()
+    public Mono<Resolution> neverSent(Hold hold, MintException why) {
+        Operation op = hold.operation();
+        List<RedeemResult> results = hold.stored().tokens().stream()
                 .map(token -> Results.mintFailed(token.key(), why))
                 .toList();
-        return context.store()
-                .release(context.wallet(), op.id(), op.version(), Release.all())
+        return hold.release(Release.all())
                 .thenReturn(new Resolution.Released(op, results, List.of(), List.of(), why));
     }
 
     /** What becomes of the tokens of a released operation, gathered before it is written in one command. */
     private final class Parts {
 
+        private final Hold hold;
         private final StoredOperation operation;
+        private final Standing standing;
         private final MintKeysets keysets;
         private final RunMode mode;
         private final List<RedeemResult> outcomes = new ArrayList<>();
         private final List<RedeemResult> unstored = new ArrayList<>();
         private final List<OperationDraft> drafts = new ArrayList<>();
         private final List<OperationDraft> waiting = new ArrayList<>();
-        private @Nullable String obstacle;
+        private Resolution.@Nullable Unknown obstacle;
 
-        Parts(StoredOperation operation, MintKeysets keysets, RunMode mode) {
-            this.operation = operation;
+        Parts(Hold hold, Standing standing, MintKeysets keysets, RunMode mode) {
+            this.hold = hold;
+            this.operation = hold.stored();
+            this.standing = standing;
             this.keysets = keysets;
             this.mode = mode;
         }
@@ -269,7 +256,7 @@ final class RedeemSteps implements OperationSteps {
             } else if (why.reason() == RefusalReason.DUST || why.reason() == RefusalReason.VALUE_TOO_HIGH) {
                 outcomes.add(new RedeemResult.Invalid(token.key(), InvalidReason.REJECTED_BY_MINT, why.detail()));
             } else {
-                obstacle = why.detail();
+                obstacle = unknown(Obstacle.Reason.NO_ACTIVE_KEYSET, why.detail());
             }
         }
 
@@ -284,6 +271,13 @@ final class RedeemSteps implements OperationSteps {
             }
             Operation op = operation.operation();
             if (why.hasCode(MintRejectedException.PROOFS_SPENT)) {
+                if (standing.verdict() == Standing.Verdict.UNTOUCHED) {
+                    // E.4: what it calls unspent in the same breath is not written off.
+                    obstacle = unknown(
+                            Obstacle.Reason.MINT_CONTRADICTS_ITSELF,
+                            "the mint calls the proofs unspent, and refuses them as spent");
+                    return;
+                }
                 outcomes.add(new RedeemResult.AlreadySpent(token.key(), op.mint(), op.unit(), token.value()));
                 return;
             }
@@ -295,7 +289,9 @@ final class RedeemSteps implements OperationSteps {
             if (!mode.fresh()
                     && !why.isUnderstood()
                     && context.now().isBefore(op.createdAt().plus(GIVE_UP_AFTER))) {
-                obstacle = "the mint refuses it for no known reason: " + why.detail();
+                obstacle = unknown(
+                        Obstacle.Reason.REFUSED_WITHOUT_REASON,
+                        "the mint refuses it for no known reason: " + why.detail());
                 return;
             }
             RedeemResult.Invalid invalid = new RedeemResult.Invalid(
@@ -315,17 +311,20 @@ final class RedeemSteps implements OperationSteps {
             }
         }
 
+        private Resolution.Unknown unknown(Obstacle.Reason reason, String why) {
+            return Resolution.Unknown.because(operation.operation(), reason, why);
+        }
+
         Mono<Resolution> release(@Nullable MintRejectedException why) {
             Operation op = operation.operation();
             if (obstacle != null) {
-                return Mono.just(new Resolution.Unknown(op, obstacle));
+                return Mono.just(obstacle);
             }
             List<OperationDraft> all = new ArrayList<>(drafts);
             all.addAll(waiting);
             List<RedeemResult> results = new ArrayList<>(outcomes);
             results.addAll(unstored);
-            return context.store()
-                    .release(context.wallet(), op.id(), op.version(), new Release(outcomes, all))
+            return hold.release(new Release(outcomes, all))
                     .publishOn(context.compute())
                     .map(prepared -> {
                         context.events()

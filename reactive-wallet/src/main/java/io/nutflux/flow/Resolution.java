@@ -1,6 +1,7 @@
 package io.nutflux.flow;
 
 import io.nutflux.error.MintException;
+import io.nutflux.model.Obstacle;
 import io.nutflux.model.Proof;
 import io.nutflux.model.RedeemResult;
 import io.nutflux.store.Operation;
@@ -37,6 +38,39 @@ sealed interface Resolution {
             @Nullable MintException why)
             implements Resolution {}
 
-    /** Not known yet; recovery comes back to it. */
-    record Unknown(Operation operation, String why) implements Resolution {}
+    /**
+     * Not known yet; recovery comes back to it.
+     *
+     * @param reason what kept it from its end, as far as that has a name
+     * @param cause the mint's failure, if that was it
+     * @param takenOver whether another process works on it now, or has ended it
+     */
+    record Unknown(
+            Operation operation,
+            String why,
+            Obstacle.@Nullable Reason reason,
+            @Nullable MintException cause,
+            boolean takenOver)
+            implements Resolution {
+
+        static Unknown because(Operation operation, Obstacle.Reason reason, String why) {
+            return new Unknown(operation, why, reason, null, false);
+        }
+
+        static Unknown of(Operation operation, MintException cause) {
+            return new Unknown(operation, String.valueOf(cause.getMessage()), Obstacles.reasonOf(cause), cause, false);
+        }
+
+        static Unknown takenOver(Operation operation) {
+            return new Unknown(operation, "another took it over", null, null, true);
+        }
+
+        static Unknown busy(Operation operation) {
+            return new Unknown(operation, "it is being worked on already", null, null, false);
+        }
+
+        Unknown at(Operation now) {
+            return new Unknown(now, why, reason, cause, takenOver);
+        }
+    }
 }

@@ -75,8 +75,7 @@ final class SendFlow {
         }
         return swap(request, available, keysets, selection)
                 .flatMap(resolution -> plansLeft > 0 && Replanning.helps(resolution)
-                        ? Replanning.freshKeysets(context, request.mint())
-                                .flatMap(fresh -> attempt(request, conflictsLeft, plansLeft - 1))
+                        ? attempt(request, conflictsLeft, plansLeft - 1)
                         : outcome(request, resolution));
     }
 

@@ -79,12 +79,12 @@ final class SendSteps implements OperationSteps {
 
     @Override
     public Mono<Resolution> undone(
-            StoredOperation operation, Standing standing, @Nullable MintRejectedException why, RunMode mode) {
-        return OperationSteps.releaseRefused(context, operation, why);
+            Hold hold, Standing standing, @Nullable MintRejectedException why, RunMode mode) {
+        return OperationSteps.releaseRefused(context, hold, why);
     }
 
     @Override
-    public Mono<Resolution> neverSent(StoredOperation operation, MintException why) {
-        return OperationSteps.releaseAll(context, operation, why);
+    public Mono<Resolution> neverSent(Hold hold, MintException why) {
+        return OperationSteps.releaseAll(context, hold, why);
     }
 }

@@ -21,6 +21,8 @@ record Standing(Verdict verdict, Map<CurvePoint, ProofState.State> states) {
         BUSY,
         /** An input is spent, or the quote issued. */
         TAKEN,
+        /** The mint does not know the quote. */
+        FORGOTTEN,
         /** The mint lacks NUT-07: only its signatures and refusals tell. */
         NOT_TOLD
     }

@@ -1,6 +1,7 @@
 package io.nutflux.model;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An operation whose outcome is not known yet, or that has not been sent yet.
@@ -8,6 +9,8 @@ import java.time.Instant;
  * @param kind {@code REDEEM}, {@code MINT} or {@code SEND}
  * @param sent whether its request may have reached the mint
  * @param amount the face value at stake
+ * @param since when it was begun
+ * @param obstacle what kept it from its end when it was last tried; {@code null} if it was not, or nothing is known to
  */
 public record UnfinishedOperation(
         OperationId operation,
@@ -16,4 +19,5 @@ public record UnfinishedOperation(
         MintUrl mint,
         CurrencyUnit unit,
         Amount amount,
-        Instant since) {}
+        Instant since,
+        @Nullable Obstacle obstacle) {}

@@ -55,7 +55,8 @@ class OperationRunnerTest {
                 ? new MintRejectedException(MINT, 400, 12_001, "no such keyset")
                 : new MintUnavailableException(MINT, "no connection", false, null, null);
         FlowContext context = context(failure);
-        OperationRunner runner = new OperationRunner(context, Map.of(Operation.Kind.SEND, new SignedByTheMint()));
+        OperationRunner runner = new OperationRunner(
+                context, new MintHealth(context.clock()), new Obstacles(context), Map.of(Operation.Kind.SEND, new SignedByTheMint()));
         Operation prepared = Objects.requireNonNull(
                 store.prepare(WalletId.DEFAULT, draft(context)).block(PATIENCE));
         Resolution resolution = runner.run(new StoredOperation(prepared, null, List.of(), List.of()), RunMode.FRESH)
@@ -137,12 +138,12 @@ class OperationRunnerTest {
 
         @Override
         public Mono<Resolution> undone(
-                StoredOperation operation, Standing standing, @Nullable MintRejectedException why, RunMode mode) {
+                Hold hold, Standing standing, @Nullable MintRejectedException why, RunMode mode) {
             return Mono.error(new AssertionError("released though the mint signed"));
         }
 
         @Override
-        public Mono<Resolution> neverSent(StoredOperation operation, MintException why) {
+        public Mono<Resolution> neverSent(Hold hold, MintException why) {
             return Mono.error(new AssertionError("given back though the mint signed"));
         }
     }

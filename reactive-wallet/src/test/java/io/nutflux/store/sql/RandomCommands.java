@@ -13,10 +13,12 @@ import io.nutflux.error.StoreException;
 import io.nutflux.model.Amount;
 import io.nutflux.model.CurvePoint;
 import io.nutflux.model.MintQuote;
+import io.nutflux.model.Obstacle;
 import io.nutflux.model.RedeemResult;
 import io.nutflux.model.RequestBody;
 import io.nutflux.model.WalletId;
 import io.nutflux.store.ClaimedToken;
+import io.nutflux.store.Lease;
 import io.nutflux.store.LedgerEntry;
 import io.nutflux.store.Operation;
 import io.nutflux.store.OperationDraft;
@@ -285,6 +287,13 @@ final class RandomCommands {
         }
         Known known = known(wallet, any(List.of(Operation.State.PREPARED, Operation.State.SENT)));
         long version = version(known);
+        if (random.nextInt(4) == 0) {
+            Obstacle obstacle = random.nextBoolean() ? new Obstacle(Obstacle.Reason.MINT_UNREACHABLE, clock) : null;
+            Lease lease = new Lease("owner 8", until, obstacle);
+            return new Command(
+                    "assign " + known,
+                    store -> store.assign(known.wallet(), known.draft().id(), version, lease));
+        }
         return new Command(
                 "lease " + known,
                 store -> store.lease(known.wallet(), known.draft().id(), version, until));

@@ -1,0 +1,93 @@
+package io.nutflux.flow;
+
+import io.nutflux.error.MintException;
+import io.nutflux.error.MintRejectedException;
+import io.nutflux.error.MintUnavailableException;
+import io.nutflux.error.MintUnsupportedException;
+import io.nutflux.event.WalletEvent;
+import io.nutflux.model.Obstacle;
+import io.nutflux.model.OperationId;
+import io.nutflux.store.Operation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What keeps operations from their end: its name, the wait before the next try, and the word to those who should know. */
+final class Obstacles {
+
+    private static final int MOST_TOLD = 10_000;
+
+    private final FlowContext context;
+
+    private record Told(OperationId operation, Obstacle.Reason reason) {}
+
+    /** What subscribers were told, the latest of it: once for each operation and reason. */
+    private final Map<Told, Boolean> told = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Told, Boolean> eldest) {
+            return size() > MOST_TOLD;
+        }
+    };
+
+    Obstacles(FlowContext context) {
+        this.context = context;
+    }
+
+    /** The name of what {@code failure} of a mint stands for. */
+    static Obstacle.Reason reasonOf(MintException failure) {
+        if (failure instanceof MintUnavailableException) {
+            return Obstacle.Reason.MINT_UNREACHABLE;
+        }
+        if (failure instanceof MintRejectedException refusal) {
+            return isAboutKeysets(refusal)
+                    ? Obstacle.Reason.KEYSET_GONE
+                    : Obstacle.Reason.REFUSED_WITHOUT_REASON;
+        }
+        // The directory says so of a keyset that the mint does not know.
+        return failure instanceof MintUnsupportedException
+                ? Obstacle.Reason.KEYSET_GONE
+                : Obstacle.Reason.MINT_MISBEHAVES;
+    }
+
+    private static boolean isAboutKeysets(MintRejectedException refusal) {
+        return refusal.hasCode(MintRejectedException.KEYSET_UNKNOWN)
+                || refusal.hasCode(MintRejectedException.KEYSET_EXPIRED);
+    }
+
+    /** {@code reason} as it stands in the way of {@code operation} now; {@code null} if there is none with a name. */
+    @Nullable
+    Obstacle of(Operation operation, Obstacle.@Nullable Reason reason) {
+        return reason == null ? null : Obstacle.of(reason, operation.obstacle(), context.now());
+    }
+
+    /** When {@code operation} is to be tried again: after about as long again as it has lasted, within bounds. */
+    Instant nextTry(Operation operation) {
+        Instant now = context.now();
+        long least = context.recovery().minBackoff().toMillis();
+        long most = Math.max(least, context.recovery().maxBackoff().toMillis());
+        long age = Duration.between(operation.createdAt(), now).toMillis();
+        long wait = Math.min(Math.max(age, least), most);
+        return now.plusMillis(wait / 2 + context.randomness().below(wait / 2 + 1));
+    }
+
+    /** Says that a person should look at {@code operation}, once for each reason, if it is so. */
+    void tell(Operation operation, @Nullable Obstacle obstacle, String why) {
+        if (obstacle == null) {
+            return;
+        }
+        // As long as the operation has lasted, whatever the clock did: a reason that comes and goes is one trouble.
+        Duration lasted = Duration.between(operation.createdAt(), context.now()).abs();
+        boolean due = obstacle.reason().isLasting() || lasted.compareTo(context.recovery().stuckAfter()) >= 0;
+        if (due && isNews(new Told(operation.id(), obstacle.reason()))) {
+            context.events()
+                    .publish(new WalletEvent.OperationStuck(
+                            operation.id(), operation.mint(), obstacle.reason(), obstacle.since(), why));
+        }
+    }
+
+    private synchronized boolean isNews(Told one) {
+        return told.put(one, true) == null;
+    }
+}
