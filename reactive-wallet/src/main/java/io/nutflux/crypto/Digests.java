@@ -16,16 +16,20 @@ public final class Digests {
 
     private static final byte[] TOKEN = "nutflux/token/1".getBytes(StandardCharsets.US_ASCII);
 
+    private static final int ID_LENGTH = 8;
+
     private Digests() {}
 
     /**
      * A digest of the ecash in a token: equal for two texts exactly if they carry the same proofs of the same mint,
      * whatever the encoding, the order, the memo, the witnesses and the DLEQ proofs. It does not reveal the secrets.
      *
-     * @param proofs with full keyset ids
+     * <p>Keysets count by the first 8 bytes of their ids, so that a token has its digest before its short ids are resolved;
+     * no two keysets that a wallet knows begin alike (02.7).
+     *
      * @param Ys {@code hash_to_curve} of each proof's secret, in order
      * @return 64 hexadecimal characters
-     * @throws IllegalArgumentException if the lists differ in length or an id is short
+     * @throws IllegalArgumentException if the lists differ in length
      */
     public static String token(MintUrl mint, List<Proof> proofs, List<CurvePoint> Ys) {
         if (proofs.size() != Ys.size()) {
@@ -43,15 +47,11 @@ public final class Digests {
     }
 
     private static byte[] entry(Proof proof, CurvePoint Y) {
-        if (proof.id().isShort()) {
-            throw new IllegalArgumentException("a short keyset id does not name a keyset");
-        }
-        byte[] id = proof.id().toBytes();
-        return ByteBuffer.allocate(2 * CurvePoint.LENGTH + Long.BYTES + id.length)
+        return ByteBuffer.allocate(2 * CurvePoint.LENGTH + Long.BYTES + ID_LENGTH)
                 .put(Y.toBytes())
                 .put(proof.C().toBytes())
                 .putLong(proof.amount().bits())
-                .put(id)
+                .put(proof.id().toBytes(), 0, ID_LENGTH)
                 .array();
     }
 
