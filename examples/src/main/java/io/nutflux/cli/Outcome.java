@@ -110,6 +110,9 @@ record Outcome(
         if (result instanceof RedeemResult.Refused it) {
             return declined(key, line, Kind.REFUSED, it.reason().name(), it.detail());
         }
+        if (result instanceof RedeemResult.Waiting) {
+            return declined(key, line, Kind.PENDING, "WAITING", "it waits in the inbox of a service on the same store");
+        }
         RedeemResult first = ((RedeemResult.Duplicate) result).first();
         return duplicate(
                 key,

@@ -14,12 +14,9 @@ import io.nutflux.store.ClaimedToken;
 import io.nutflux.store.Redemption;
 import io.nutflux.store.StoredOperation;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -97,43 +94,16 @@ final class BatchRedeemer {
         if (known.isEmpty()) {
             return new Sorted(List.of(), tokens);
         }
-        Map<String, Redemption> byKey =
-                known.stream().collect(Collectors.toMap(Redemption::key, Function.identity(), (a, b) -> a));
-        Map<String, Redemption> byDigest = new HashMap<>();
-        Map<CurvePoint, Redemption> byY = new HashMap<>();
-        for (Redemption redemption : known) {
-            // Of several keys for one token the redeemed or running one is its first outcome, not a rejected one.
-            byDigest.merge(redemption.digest(), redemption, (a, b) -> b.shared().isEmpty() ? a : b);
-            redemption.shared().forEach(Y -> byY.put(Y, redemption));
-        }
+        FirstOutcomes first = new FirstOutcomes(known);
         List<RedeemResult> results = new ArrayList<>();
         List<ClaimedToken> rest = new ArrayList<>();
         for (ClaimedToken token : tokens) {
-            Optional<RedeemResult> first = firstOutcome(token, byKey, byDigest, byY);
-            first.ifPresentOrElse(results::add, () -> rest.add(token));
+            first.of(token.key(), token.digest(), token.Ys())
+                    // What waits in the inbox under this very key waits for just this.
+                    .filter(result -> !(result instanceof RedeemResult.Waiting))
+                    .ifPresentOrElse(results::add, () -> rest.add(token));
         }
         return new Sorted(results, rest);
-    }
-
-    private static Optional<RedeemResult> firstOutcome(
-            ClaimedToken token,
-            Map<String, Redemption> byKey,
-            Map<String, Redemption> byDigest,
-            Map<CurvePoint, Redemption> byY) {
-        Redemption sameKey = byKey.get(token.key());
-        if (sameKey != null) {
-            return Optional.of(
-                    sameKey.digest().equals(token.digest())
-                            ? Results.replayed(sameKey.result())
-                            : Results.keyReused(token.key()));
-        }
-        Redemption sameToken = byDigest.get(token.digest());
-        if (sameToken != null) {
-            return Optional.of(new RedeemResult.Duplicate(token.key(), sameToken.result()));
-        }
-        return token.Ys().stream().anyMatch(byY::containsKey)
-                ? Optional.of(Results.sharesProofs(token.key()))
-                : Optional.empty();
     }
 
     // ---- what the mint says

@@ -53,6 +53,7 @@ final class Redeemer {
     private Mono<RedeemResult> declined(RedeemResult result) {
         return result instanceof RedeemResult.Refused
                 ? outcome(result.key())
+                        .filter(known -> !(known instanceof RedeemResult.Waiting))
                         .publishOn(context.compute())
                         .map(Results::replayed)
                         .defaultIfEmpty(result)

@@ -47,7 +47,7 @@ final class Results {
         return new RedeemResult.Refused(
                 key,
                 RefusalReason.SHARES_PROOFS,
-                "a proof of it belongs to another token that was redeemed or is being redeemed",
+                "a proof of it belongs to another token that was redeemed, is being redeemed or waits for it",
                 false);
     }
 

@@ -42,7 +42,7 @@ public final class Tally {
             return invalid;
         } else if (result instanceof RedeemResult.Refused) {
             return refused;
-        } else if (result instanceof RedeemResult.Pending) {
+        } else if (result instanceof RedeemResult.Pending || result instanceof RedeemResult.Waiting) {
             return pending;
         }
         return duplicates;

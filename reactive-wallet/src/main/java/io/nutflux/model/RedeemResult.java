@@ -6,7 +6,8 @@ package io.nutflux.model;
  * <p>{@link Redeemed} is final and stored: the same key, or the same token under another key, gives it again. So is an
  * {@link AlreadySpent} or {@link Invalid} that ended an operation for good. What was found out before anything was recorded
  * changes nothing and is judged afresh each time: a {@link Refused}, an {@link Invalid} of a token nobody can read, and an
- * {@link AlreadySpent} that the mint tells before the swap. {@link Pending} becomes a final one by itself.
+ * {@link AlreadySpent} that the mint tells before the swap. {@link Pending} becomes a final one by itself, and so does
+ * {@link Waiting}. Of a token that came through the inbox every final result is stored, under its own key.
  */
 public sealed interface RedeemResult {
 
@@ -53,6 +54,9 @@ public sealed interface RedeemResult {
      */
     record Pending(String key, MintUrl mint, CurrencyUnit unit, Amount value, OperationId operation)
             implements RedeemResult {}
+
+    /** The token is stored in the inbox, and no swap of it is under way. Workers redeem it. */
+    record Waiting(String key) implements RedeemResult {}
 
     /**
      * The same token came before under another key.

@@ -3,6 +3,8 @@ package io.nutflux.store;
 import io.nutflux.error.StoreException;
 import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.CurvePoint;
+import io.nutflux.model.InboxCounts;
+import io.nutflux.model.InboxEntry;
 import io.nutflux.model.Keyset;
 import io.nutflux.model.MintQuote;
 import io.nutflux.model.MintUrl;
@@ -162,6 +164,59 @@ public final class InMemoryStore implements WalletStore {
     @Override
     public Flux<StoredQuote> openQuotes(WalletId wallet, Instant now) {
         return many(command(wallet, (state, journal) -> state.quotes.open(now)));
+    }
+
+    @Override
+    public Mono<List<InboxReceipt>> acceptInbox(WalletId wallet, List<InboxDraft> drafts, Instant now, int maxWaiting) {
+        return command(wallet, (state, journal) -> state.inbox.accept(journal, drafts, now, maxWaiting));
+    }
+
+    @Override
+    public Flux<InboxTask> claimInbox(
+            WalletId wallet, String owner, Instant now, Instant leaseUntil, int limit, Collection<MintUrl> except) {
+        return many(
+                command(wallet, (state, journal) -> state.inbox.claim(journal, owner, now, leaseUntil, limit, except)));
+    }
+
+    @Override
+    public Mono<Void> renewInbox(WalletId wallet, String owner, Collection<String> keys, Instant leaseUntil) {
+        return command(wallet, (state, journal) -> {
+            state.inbox.renew(journal, owner, keys, leaseUntil);
+            return null;
+        });
+    }
+
+    @Override
+    public Mono<List<String>> concludeInbox(WalletId wallet, String owner, Instant now, List<InboxVerdict> verdicts) {
+        return command(wallet, (state, journal) -> state.inbox.conclude(journal, owner, now, verdicts));
+    }
+
+    @Override
+    public Mono<Void> releaseInbox(WalletId wallet, String owner, Instant now) {
+        return command(wallet, (state, journal) -> {
+            state.inbox.release(journal, owner, now);
+            return null;
+        });
+    }
+
+    @Override
+    public Mono<InboxEntry> inboxEntry(WalletId wallet, String key) {
+        return command(wallet, (state, journal) -> state.inbox.get(key));
+    }
+
+    @Override
+    public Flux<InboxEntry> waitingInbox(WalletId wallet, int limit) {
+        return many(command(wallet, (state, journal) -> state.inbox.waiting(limit)));
+    }
+
+    @Override
+    public Mono<InboxCounts> inboxCounts(WalletId wallet) {
+        return command(wallet, (state, journal) -> state.inbox.counts());
+    }
+
+    @Override
+    public Mono<Integer> purgeInbox(WalletId wallet, Instant finishedBefore, int limit) {
+        return command(wallet, (state, journal) -> state.inbox.purge(journal, finishedBefore, limit));
     }
 
     @Override

@@ -36,6 +36,7 @@ final class MemoryWallet {
 
     final MemoryProofs proofs = new MemoryProofs();
     final MemoryRedemptions redemptions = new MemoryRedemptions();
+    final MemoryInbox inbox = new MemoryInbox(redemptions);
     final MemoryLedger ledger = new MemoryLedger();
     final MemoryQuotes quotes = new MemoryQuotes();
     private final Map<KeysetId, Long> counters = new HashMap<>();
@@ -94,7 +95,11 @@ final class MemoryWallet {
         for (ClaimedToken token : held.tokens()) {
             RedeemResult outcome = outcomes.remove(token.key());
             if (outcome == null) {
-                redemptions.forget(journal, token);
+                if (inbox.isWaiting(token.key())) {
+                    redemptions.waitAgain(journal, token);
+                } else {
+                    redemptions.forget(journal, token);
+                }
                 undecided.put(token.key(), token.digest());
             } else {
                 redemptions.decide(journal, token, outcome);

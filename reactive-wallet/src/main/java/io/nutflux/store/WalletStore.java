@@ -36,7 +36,7 @@ import reactor.core.publisher.Mono;
  *   <li>Errors are {@link io.nutflux.error.StoreException}s.
  * </ul>
  */
-public interface WalletStore {
+public interface WalletStore extends InboxStore {
 
     /** A store that forgets everything with the process. */
     static WalletStore inMemory() {
@@ -62,7 +62,8 @@ public interface WalletStore {
 
     /**
      * What is known of tokens: by the caller's keys, by tokens' digests, or by sharing a proof ({@code Y}) with a token
-     * that was redeemed or is being redeemed. Each redemption comes once, in no order.
+     * that was redeemed, is being redeemed, or waits in the inbox. Each redemption comes once, in no order. By digest only
+     * those are found that are {@linkplain Redemption#binding() binding}.
      */
     Flux<Redemption> findRedemptions(
             WalletId wallet, Collection<String> keys, Collection<String> digests, Collection<CurvePoint> Ys);
@@ -74,9 +75,10 @@ public interface WalletStore {
      * its tokens claimed.
      *
      * <p>Fails with {@code CONFLICT} if the id exists, a proof to reserve is not unspent, a token's key is taken, a
-     * token's proof is claimed by another token that was redeemed or is being redeemed, or, for a {@code MINT}, if the
-     * quote is issued or another unfinished operation mints it. Counters never go back, also when the operation is
-     * released.
+     * token's proof is claimed by another token that was redeemed, is being redeemed or waits in the inbox, or, for a
+     * {@code MINT}, if the quote is issued or another unfinished operation mints it. A token that waits in the inbox under
+     * the same key and digest is no conflict: its key and claims are taken over. Counters never go back, also when the
+     * operation is released.
      *
      * @return the operation with the first counter of its range filled in
      */
@@ -95,7 +97,8 @@ public interface WalletStore {
 
     /**
      * {@code PREPARED | SENT -> RELEASED}: frees the operation's own reserved proofs, stores final outcomes of tokens
-     * and forgets the tokens that have neither an outcome nor a successor; erases the request body and secrets.
+     * and forgets the tokens that have neither an outcome nor a successor, or lets them wait again where they came from
+     * the inbox; erases the request body and secrets.
      *
      * <p>Successors are prepared in the same transaction and take over the claims on the tokens they name, so that a
      * token once claimed is never without an operation before it has an outcome. Successors' tokens must be tokens of

@@ -54,6 +54,22 @@ class InMemoryStoreTest {
     }
 
     @Nested
+    class Inbox extends InboxContract {
+        @Override
+        protected WalletStore openStore() {
+            return WalletStore.inMemory();
+        }
+    }
+
+    @Nested
+    class InboxAndRedemptions extends InboxRedemptionContract {
+        @Override
+        protected WalletStore openStore() {
+            return WalletStore.inMemory();
+        }
+    }
+
+    @Nested
     class Concurrency extends ConcurrencyContract {
         @Override
         protected WalletStore openStore() {

@@ -84,6 +84,19 @@ public final class StoreSamples {
                 key, digest(), proofs, proofs.stream().map(proof -> point()).toList());
     }
 
+    /** The same token as it is brought to the inbox; its text names its key. */
+    public static InboxDraft waiting(ClaimedToken token) {
+        return waiting(token, MINT);
+    }
+
+    public static InboxDraft waiting(ClaimedToken token, MintUrl mint) {
+        return new InboxDraft(token.key(), token.digest(), token.Ys(), mint, textOf(token.key()));
+    }
+
+    public static String textOf(String key) {
+        return "cashuBtoken-of-" + key;
+    }
+
     public RequestBody body() {
         return RequestBody.of(("{\"inputs\":\"" + Hex.encode(bytes(16)) + "\"}").getBytes(StandardCharsets.UTF_8));
     }

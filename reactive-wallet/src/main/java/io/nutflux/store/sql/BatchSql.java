@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class BatchSql {
 
     private static final Pattern PARAMETER = Pattern.compile("\\$(\\d+)");
-    private static final Pattern INSERT = Pattern.compile("(?s)(INSERT INTO .+?)\\s+VALUES \\((.+)\\)");
+    private static final Pattern INSERT = Pattern.compile("(?s)(INSERT INTO .+?)\\s+VALUES \\(([^)]*)\\)(\\s+ON CONFLICT .+)?");
     private static final Pattern UPDATE = Pattern.compile("(?s)(UPDATE .+?)(\\s+WHERE .+)");
     private static final Pattern DELETE = Pattern.compile("(?s)(DELETE FROM .+?)(\\s+WHERE .+)");
 
@@ -103,7 +103,8 @@ final class BatchSql {
         String table = "unnest(" + arrays + ") AS r(" + names + ")";
         Matcher insert = INSERT.matcher(one);
         if (insert.matches()) {
-            return insert.group(1) + " SELECT " + columns(insert.group(2)) + " FROM " + table;
+            String conflict = insert.group(3) == null ? "" : insert.group(3);
+            return insert.group(1) + " SELECT " + columns(insert.group(2)) + " FROM " + table + columns(conflict);
         }
         Matcher update = UPDATE.matcher(one);
         if (update.matches()) {

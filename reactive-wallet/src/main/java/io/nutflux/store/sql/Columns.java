@@ -1,9 +1,12 @@
 package io.nutflux.store.sql;
 
 import io.nutflux.model.Amount;
+import io.nutflux.model.CurvePoint;
 import io.nutflux.model.Scalar;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -62,6 +65,21 @@ final class Columns {
         return text.isEmpty()
                 ? List.of()
                 : Arrays.stream(text.split(" ", -1)).map(Amount::parse).toList();
+    }
+
+    /** Points one after the other. */
+    static byte[] points(List<CurvePoint> points) {
+        ByteBuffer bytes = ByteBuffer.allocate(points.size() * CurvePoint.LENGTH);
+        points.forEach(point -> bytes.put(point.toBytes()));
+        return bytes.array();
+    }
+
+    static List<CurvePoint> points(byte[] bytes) {
+        List<CurvePoint> points = new ArrayList<>();
+        for (int from = 0; from < bytes.length; from += CurvePoint.LENGTH) {
+            points.add(CurvePoint.of(Arrays.copyOfRange(bytes, from, from + CurvePoint.LENGTH)));
+        }
+        return List.copyOf(points);
     }
 
     static String flags(List<Boolean> flags) {

@@ -64,7 +64,7 @@ final class Commands {
                 .then(proofs.free(tx, wallet, id))
                 .then(redemptions.undecided(tx, wallet, id))
                 .flatMap(undecided -> redemptions
-                        .forget(tx, wallet, id, undecided)
+                        .forget(tx, wallet, id)
                         .then(erase(tx, wallet, id))
                         .then(requirePassedOn(undecided, release.successors())))
                 .thenMany(Flux.fromIterable(release.successors()))

@@ -38,11 +38,12 @@ final class InList {
             for (int i = 0; i < size; i++) {
                 parameters[1 + i] = some.get(Math.min(i, some.size() - 1));
             }
-            return query.apply(String.format(sql, placeholders(size)), parameters);
+            return query.apply(String.format(sql, placeholders(2, size)), parameters);
         });
     }
 
-    private static int sizeFor(int count) {
+    /** How many values a list of {@code count} is filled up to. */
+    static int sizeFor(int count) {
         for (int size : SIZES) {
             if (count <= size) {
                 return size;
@@ -51,7 +52,8 @@ final class InList {
         throw new IllegalArgumentException("cut the list first");
     }
 
-    private static String placeholders(int size) {
-        return IntStream.range(2, 2 + size).mapToObj(i -> "$" + i).collect(Collectors.joining(", "));
+    /** {@code $first, $first+1, …}. */
+    static String placeholders(int first, int size) {
+        return IntStream.range(first, first + size).mapToObj(i -> "$" + i).collect(Collectors.joining(", "));
     }
 }

@@ -10,6 +10,9 @@ import io.nutflux.model.RedeemResult.Invalid;
 import io.nutflux.model.RedeemResult.InvalidReason;
 import io.nutflux.model.RedeemResult.Pending;
 import io.nutflux.model.RedeemResult.Redeemed;
+import io.nutflux.model.RedeemResult.RefusalReason;
+import io.nutflux.model.RedeemResult.Refused;
+import io.nutflux.model.RedeemResult.Waiting;
 
 /** The columns of a token's outcome. */
 final class OutcomeColumns {
@@ -62,6 +65,17 @@ final class OutcomeColumns {
                 invalid.detail()
             };
         }
+        if (outcome instanceof Refused refused) {
+            return new Object[] {
+                "REFUSED",
+                SqlNull.TEXT,
+                SqlNull.TEXT,
+                SqlNull.INTEGER,
+                SqlNull.INTEGER,
+                refused.reason().name(),
+                refused.detail()
+            };
+        }
         throw new IllegalArgumentException("not a final outcome");
     }
 
@@ -69,6 +83,8 @@ final class OutcomeColumns {
     static RedeemResult read(Row row, String key, int first) {
         String kind = row.text(first + 1);
         return switch (kind) {
+            case "WAITING" -> new Waiting(key);
+            case "REFUSED" -> new Refused(key, RefusalReason.valueOf(row.text(first + 6)), row.text(first + 7), false);
             case "INVALID" -> new Invalid(key, InvalidReason.valueOf(row.text(first + 6)), row.text(first + 7));
             case "ALREADY_SPENT" -> new AlreadySpent(key, mint(row, first), unit(row, first), amount(row, first));
             case "PENDING" ->

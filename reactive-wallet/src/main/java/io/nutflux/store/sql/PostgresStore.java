@@ -47,7 +47,7 @@ public final class PostgresStore {
     }
 
     private static Mono<WalletStore> open(PostgresOptions options, R2dbcDatabase database) {
-        WalletStore store = new SqlWalletStore(database, new OperationSql());
+        WalletStore store = new SqlWalletStore(database, new OperationSql(), new InboxSql());
         return requireUsable(database, options)
                 .then(Mono.defer(() -> prepare(database, options)))
                 .then(Mono.defer(database::prune))

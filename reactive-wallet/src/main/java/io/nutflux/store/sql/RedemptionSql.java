@@ -6,6 +6,7 @@ import io.nutflux.model.Proof;
 import io.nutflux.model.RedeemResult;
 import io.nutflux.model.WalletId;
 import io.nutflux.store.ClaimedToken;
+import io.nutflux.store.InboxDraft;
 import io.nutflux.store.OperationDraft;
 import io.nutflux.store.Redemption;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -24,8 +26,18 @@ final class RedemptionSql {
     private static final String COLUMNS = "r.key, r.digest, " + OutcomeColumns.NAMES;
     private static final String INSERT = """
             INSERT INTO redemption (wallet, key, digest, operation, position, kind, mint, unit, amount)
-            VALUES ($1, $2, $3, $4, $5, 'PENDING', $6, $7, $8)""";
-    private static final String INSERT_CLAIM = "INSERT INTO claim (wallet, y, key) VALUES ($1, $2, $3)";
+            VALUES ($1, $2, $3, $4, $5, 'PENDING', $6, $7, $8)
+            ON CONFLICT (wallet, key) DO UPDATE
+            SET operation = excluded.operation, position = excluded.position, kind = 'PENDING',
+                mint = excluded.mint, unit = excluded.unit, amount = excluded.amount
+            WHERE redemption.kind = 'WAITING' AND redemption.digest = excluded.digest""";
+    private static final String INSERT_WAITING =
+            "INSERT INTO redemption (wallet, key, digest, position, kind) VALUES ($1, $2, $3, 0, 'WAITING')";
+    /** A proof that the same key holds already stays its: that of a token that waited. */
+    private static final String INSERT_CLAIM = """
+            INSERT INTO claim (wallet, y, key) VALUES ($1, $2, $3)
+            ON CONFLICT (wallet, y) DO UPDATE SET key = excluded.key WHERE claim.key = excluded.key""";
+
     private static final String INSERT_PROOF = "INSERT INTO incoming_proof (wallet, operation, token, position, y, "
             + ProofColumns.NAMES + ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     private static final String DECIDE = """
@@ -36,6 +48,17 @@ final class RedemptionSql {
             SELECT c.key, c.y FROM incoming_proof p JOIN claim c ON c.wallet = p.wallet AND c.y = p.y
             WHERE p.wallet = $1 AND p.operation = $2""";
     private static final String DROP_CLAIM = "DELETE FROM claim WHERE wallet = $1 AND y = $2";
+    private static final String JUDGE = """
+            UPDATE redemption
+            SET kind = $1, mint = $2, unit = $3, amount = $4, fee = $5, reason = $6, detail = $7
+            WHERE wallet = $8 AND key = $9 AND kind = 'WAITING'""";
+    private static final String WAIT_AGAIN = """
+            UPDATE redemption SET kind = 'WAITING', operation = NULL, mint = NULL, unit = NULL, amount = NULL
+            WHERE wallet = $1 AND operation = $2 AND kind = 'PENDING' AND EXISTS (
+                SELECT 1 FROM inbox i
+                WHERE i.wallet = redemption.wallet AND i.key = redemption.key AND i.finished_at IS NULL)""";
+    private static final String DROP_OWN_CLAIM = "DELETE FROM claim WHERE wallet = $1 AND y = $2 AND key = $3";
+    private static final String DELETE = "DELETE FROM redemption WHERE wallet = $1 AND key = $2";
     private static final String FORGET =
             "DELETE FROM redemption WHERE wallet = $1 AND operation = $2 AND kind = 'PENDING'";
     private static final String DELETE_PROOFS = "DELETE FROM incoming_proof WHERE wallet = $1 AND operation = $2";
@@ -47,7 +70,8 @@ final class RedemptionSql {
     private static final String FIND_BY_KEY =
             "SELECT " + COLUMNS + " FROM redemption r WHERE r.wallet = $1 AND r.key IN (%s)";
     private static final String FIND_BY_DIGEST =
-            "SELECT " + COLUMNS + " FROM redemption r WHERE r.wallet = $1 AND r.digest IN (%s)";
+            "SELECT " + COLUMNS + " FROM redemption r WHERE r.wallet = $1 AND r.digest IN (%s)"
+                    + " AND (r.operation IS NOT NULL OR r.kind = 'WAITING')";
     private static final String FIND_BY_Y = "SELECT " + COLUMNS
             + ", c.y FROM claim c JOIN redemption r ON r.wallet = c.wallet AND r.key = c.key"
             + " WHERE c.wallet = $1 AND c.y IN (%s)";
@@ -66,6 +90,9 @@ final class RedemptionSql {
         List<Object[]> proofs = new ArrayList<>();
         String id = draft.id().value();
         for (ClaimedToken token : draft.tokens()) {
+            if (new HashSet<>(token.Ys()).size() != token.Ys().size()) {
+                return Mono.error(Errors.conflict("a proof twice in " + token.key()));
+            }
             long position = redemptions.size();
             redemptions.add(new Object[] {
                 wallet.value(),
@@ -83,10 +110,56 @@ final class RedemptionSql {
                 proofs.add(ProofColumns.parameters(token.proofs().get(i), wallet.value(), id, position, (long) i, Y));
             }
         }
-        return tx.batch(INSERT, redemptions)
-                .then(tx.batch(INSERT_CLAIM, claims))
+        return Errors.require(tx.batch(INSERT, redemptions), redemptions.size(), "a key is taken")
+                .then(hold(tx, claims))
                 .then(tx.batch(INSERT_PROOF, proofs))
                 .then();
+    }
+
+    private static Mono<Void> hold(Tx tx, List<Object[]> claims) {
+        return Errors.require(tx.batch(INSERT_CLAIM, claims), claims.size(), "a proof belongs to another token");
+    }
+
+    /** The keys and the proofs of tokens that wait in the inbox; nothing may be known of them. */
+    Mono<Void> addWaiting(Tx tx, WalletId wallet, List<InboxDraft> drafts) {
+        List<Object[]> waiting = new ArrayList<>();
+        List<Object[]> claims = new ArrayList<>();
+        for (InboxDraft draft : drafts) {
+            waiting.add(new Object[] {wallet.value(), draft.key(), draft.digest()});
+            draft.Ys().forEach(Y -> claims.add(new Object[] {wallet.value(), Y.toBytes(), draft.key()}));
+        }
+        return tx.batch(INSERT_WAITING, waiting).then(hold(tx, claims));
+    }
+
+    /** Final outcomes of tokens that wait and were never part of an operation; {@code held} are all of them. */
+    Mono<Void> judge(Tx tx, WalletId wallet, List<InboxSql.Held> held, Map<String, RedeemResult> outcomes) {
+        List<Object[]> rows = new ArrayList<>();
+        List<Object[]> claims = new ArrayList<>();
+        for (InboxSql.Held one : held) {
+            RedeemResult outcome = Objects.requireNonNull(outcomes.get(one.key()));
+            rows.add(OutcomeColumns.parameters(outcome, wallet.value(), one.key()));
+            claims.addAll(claimRows(wallet, one.key(), one.Ys()));
+        }
+        return Errors.require(tx.batch(JUDGE, rows), rows.size(), "an entry of the inbox waits no more")
+                .then(tx.batch(DROP_OWN_CLAIM, claims))
+                .then();
+    }
+
+    /** Forgets what was decided of entries of the inbox, and their claims. */
+    Mono<Void> delete(Tx tx, WalletId wallet, List<InboxSql.Finished> entries) {
+        List<Object[]> rows = new ArrayList<>();
+        List<Object[]> claims = new ArrayList<>();
+        for (InboxSql.Finished one : entries) {
+            rows.add(new Object[] {wallet.value(), one.key()});
+            claims.addAll(claimRows(wallet, one.key(), one.Ys()));
+        }
+        return tx.batch(DROP_OWN_CLAIM, claims).then(tx.batch(DELETE, rows)).then();
+    }
+
+    private static List<Object[]> claimRows(WalletId wallet, String key, List<CurvePoint> Ys) {
+        return Ys.stream()
+                .map(Y -> new Object[] {wallet.value(), Y.toBytes(), key})
+                .toList();
     }
 
     /** Stores outcomes of tokens of {@code operation} that have none; a conflict if one of them has, or is not its. */
@@ -109,13 +182,15 @@ final class RedemptionSql {
                 .collectList();
     }
 
-    /** Forgets {@code tokens}, all the undecided ones of {@code operation}. */
-    Mono<Void> forget(Tx tx, WalletId wallet, OperationId operation, List<Undecided> tokens) {
-        return dropClaims(
+    /** Forgets the undecided tokens of {@code operation}; those that came from the inbox wait again. */
+    Mono<Void> forget(Tx tx, WalletId wallet, OperationId operation) {
+        return tx.update(WAIT_AGAIN, wallet.value(), operation.value())
+                .then(undecided(tx, wallet, operation))
+                .flatMap(tokens -> dropClaims(
                         tx,
                         wallet,
                         operation,
-                        tokens.stream().map(Undecided::key).toList())
+                        tokens.stream().map(Undecided::key).toList()))
                 .then(tx.update(FORGET, wallet.value(), operation.value()))
                 .then();
     }
@@ -177,7 +252,7 @@ final class RedemptionSql {
         found.merge(one.key(), one, (before, more) -> {
             Set<CurvePoint> shared = new HashSet<>(before.shared());
             shared.addAll(more.shared());
-            return new Redemption(before.key(), before.digest(), before.result(), shared);
+            return new Redemption(before.key(), before.digest(), before.result(), shared, before.binding());
         });
     }
 
@@ -201,6 +276,8 @@ final class RedemptionSql {
     }
 
     private static Redemption redemption(Row row, Set<CurvePoint> shared) {
-        return new Redemption(row.text(0), row.text(1), OutcomeColumns.read(row, row.text(0), 2), shared);
+        RedeemResult result = OutcomeColumns.read(row, row.text(0), 2);
+        boolean binding = result instanceof RedeemResult.Waiting || row.textOrNull(2) != null;
+        return new Redemption(row.text(0), row.text(1), result, shared, binding);
     }
 }

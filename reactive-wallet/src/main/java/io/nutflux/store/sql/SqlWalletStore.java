@@ -2,6 +2,8 @@ package io.nutflux.store.sql;
 
 import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.CurvePoint;
+import io.nutflux.model.InboxCounts;
+import io.nutflux.model.InboxEntry;
 import io.nutflux.model.Keyset;
 import io.nutflux.model.MintQuote;
 import io.nutflux.model.MintUrl;
@@ -9,6 +11,10 @@ import io.nutflux.model.OperationId;
 import io.nutflux.model.RequestBody;
 import io.nutflux.model.WalletId;
 import io.nutflux.store.Lease;
+import io.nutflux.store.InboxDraft;
+import io.nutflux.store.InboxReceipt;
+import io.nutflux.store.InboxTask;
+import io.nutflux.store.InboxVerdict;
 import io.nutflux.store.LedgerEntry;
 import io.nutflux.store.LedgerTotals;
 import io.nutflux.store.Operation;
@@ -40,10 +46,14 @@ final class SqlWalletStore implements WalletStore {
     private final QuoteSql quotes = new QuoteSql();
     private final LedgerSql ledger = new LedgerSql();
     private final Commands commands;
+    private final InboxSql inbox;
+    private final InboxCommands inboxCommands;
 
-    SqlWalletStore(Database database, OperationSql operations) {
+    SqlWalletStore(Database database, OperationSql operations, InboxSql inbox) {
         this.database = database;
         this.operations = operations;
+        this.inbox = inbox;
+        this.inboxCommands = new InboxCommands(inbox, redemptions);
         this.commands = new Commands(operations, redemptions, proofs, quotes, ledger);
     }
 
@@ -169,6 +179,56 @@ final class SqlWalletStore implements WalletStore {
     @Override
     public Flux<StoredQuote> openQuotes(WalletId wallet, Instant now) {
         return many(tx -> quotes.open(tx, wallet, now));
+    }
+
+    @Override
+    public Mono<List<InboxReceipt>> acceptInbox(WalletId wallet, List<InboxDraft> drafts, Instant now, int maxWaiting) {
+        List<InboxDraft> copy = List.copyOf(drafts);
+        return database.inTransaction(tx -> inboxCommands.accept(tx, wallet, copy, now, maxWaiting));
+    }
+
+    @Override
+    public Flux<InboxTask> claimInbox(
+            WalletId wallet, String owner, Instant now, Instant leaseUntil, int limit, Collection<MintUrl> except) {
+        List<MintUrl> copy = List.copyOf(except);
+        return many(tx -> inbox.claim(tx, wallet, owner, now, leaseUntil, limit, copy));
+    }
+
+    @Override
+    public Mono<Void> renewInbox(WalletId wallet, String owner, Collection<String> keys, Instant leaseUntil) {
+        List<String> copy = List.copyOf(keys);
+        return database.inTransaction(tx -> inbox.renew(tx, wallet, owner, copy, leaseUntil));
+    }
+
+    @Override
+    public Mono<List<String>> concludeInbox(WalletId wallet, String owner, Instant now, List<InboxVerdict> verdicts) {
+        List<InboxVerdict> copy = List.copyOf(verdicts);
+        return database.inTransaction(tx -> inboxCommands.conclude(tx, wallet, owner, now, copy));
+    }
+
+    @Override
+    public Mono<Void> releaseInbox(WalletId wallet, String owner, Instant now) {
+        return database.inTransaction(tx -> inbox.release(tx, wallet, owner, now));
+    }
+
+    @Override
+    public Mono<InboxEntry> inboxEntry(WalletId wallet, String key) {
+        return database.read(tx -> inbox.find(tx, wallet, key));
+    }
+
+    @Override
+    public Flux<InboxEntry> waitingInbox(WalletId wallet, int limit) {
+        return many(tx -> inbox.waiting(tx, wallet, limit));
+    }
+
+    @Override
+    public Mono<InboxCounts> inboxCounts(WalletId wallet) {
+        return database.read(tx -> inbox.counts(tx, wallet));
+    }
+
+    @Override
+    public Mono<Integer> purgeInbox(WalletId wallet, Instant finishedBefore, int limit) {
+        return database.inTransaction(tx -> inboxCommands.purge(tx, wallet, finishedBefore, limit));
     }
 
     @Override

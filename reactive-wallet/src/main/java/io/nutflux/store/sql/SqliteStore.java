@@ -23,7 +23,8 @@ public final class SqliteStore {
      * Opens the store in {@code file}, creating it (mode 0600) and its directory (0700) where they are missing.
      *
      * <p>While it is open, {@code <file>.lock} is locked. Since nobody else can be at work, leases of unfinished
-     * operations end with opening: {@code claimDue} gives them all at once.
+     * operations and of entries of the inbox end with opening: {@code claimDue} and {@code claimInbox} give them all at
+     * once.
      *
      * <p>Fails with a {@link io.nutflux.error.StoreException}: {@code IN_USE} if it is open already, in whatever process;
      * {@code UNAVAILABLE} if the file cannot be written, is accessible to other users, or is another program's database;
@@ -35,10 +36,12 @@ public final class SqliteStore {
 
     private static Mono<WalletStore> open(SqliteDatabase database) {
         OperationSql operations = new OperationSql();
-        WalletStore store = new SqlWalletStore(database, operations);
+        InboxSql inbox = new InboxSql();
+        WalletStore store = new SqlWalletStore(database, operations, inbox);
         return database.opened()
                 .then(Mono.defer(() -> migrations().apply(database)))
                 .then(database.inTransaction(operations::voidLeases))
+                .then(database.inTransaction(inbox::voidLeases))
                 .thenReturn(store)
                 .onErrorResume(e -> database.close().then(Mono.error(e)))
                 .doOnCancel(() -> database.close().subscribe());

@@ -22,7 +22,7 @@ interface Tx {
     /**
      * Runs one statement once for each row of parameters, in any order; emits the number of rows changed by all.
      *
-     * <p>The statement is an {@code INSERT … VALUES (…)}, an {@code UPDATE … WHERE …} or a {@code DELETE … WHERE …}. No
+     * <p>The statement is an {@code INSERT … VALUES (…) [ON CONFLICT …]}, an {@code UPDATE … WHERE …} or a {@code DELETE … WHERE …}. No
      * two rows of parameters may change the same row in ways that add up: it may be changed once only.
      */
     Mono<Long> batch(String sql, List<Object[]> rows);

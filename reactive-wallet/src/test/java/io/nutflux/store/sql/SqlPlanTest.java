@@ -19,11 +19,23 @@ import org.junit.jupiter.api.io.TempDir;
 class SqlPlanTest {
 
     private static final List<Class<?>> CLASSES = List.of(
-            KeysetSql.class, OperationSql.class, ProofSql.class, QuoteSql.class, LedgerSql.class, RedemptionSql.class);
+            KeysetSql.class,
+            OperationSql.class,
+            ProofSql.class,
+            QuoteSql.class,
+            LedgerSql.class,
+            RedemptionSql.class,
+            InboxSql.class);
 
     /** What does not grow with use, or, the ledger, is read to a limit from one end. */
     private static final List<String> SMALL = List.of(
-            "operation_unfinished", "proof_live", "quote_paid", "ledger_time", "SEARCH total USING PRIMARY KEY");
+            "operation_unfinished",
+            "inbox_waiting",
+            "SCAN few",
+            "proof_live",
+            "quote_paid",
+            "ledger_time",
+            "SEARCH total USING PRIMARY KEY");
 
     @TempDir
     Path directory;
@@ -69,6 +81,20 @@ class SqlPlanTest {
                     .as(name)
                     .anySatisfy(step -> assertThat(step).contains("operation_unfinished"));
         }
+    }
+
+    @Test
+    void countingAndClaimingOfTheInbox_readTheirIndexes() throws Exception {
+        for (String name : List.of("COUNT_UP_TO")) {
+            assertThat(plan(text(InboxSql.class.getDeclaredField(name))))
+                    .as(name)
+                    .anySatisfy(step -> assertThat(step).contains("COVERING INDEX inbox_waiting"));
+        }
+        assertThat(plan(text(InboxSql.class.getDeclaredField("FIND_FINISHED"))))
+                .anySatisfy(step -> assertThat(step).contains("inbox_finished"));
+        assertThat(plan(text(InboxSql.class.getDeclaredField("FIND_DUE")) + "9"))
+                .anySatisfy(step -> assertThat(step).contains("inbox_waiting (wallet=? AND due_at<?)"))
+                .noneMatch(step -> step.contains("TEMP B-TREE"));
     }
 
     /** Whether the step reads all of something that only grows, or all that one wallet has of it. */

@@ -1,6 +1,8 @@
 package io.nutflux.store.sql;
 
 import io.nutflux.store.ConcurrencyContract;
+import io.nutflux.store.InboxContract;
+import io.nutflux.store.InboxRedemptionContract;
 import io.nutflux.store.KeysetContract;
 import io.nutflux.store.LeaseContract;
 import io.nutflux.store.MoneyContract;
@@ -69,6 +71,22 @@ class SqliteContractTest {
 
     @Nested
     class Leases extends LeaseContract {
+        @Override
+        protected WalletStore openStore() {
+            return open();
+        }
+    }
+
+    @Nested
+    class Inbox extends InboxContract {
+        @Override
+        protected WalletStore openStore() {
+            return open();
+        }
+    }
+
+    @Nested
+    class InboxAndRedemptions extends InboxRedemptionContract {
         @Override
         protected WalletStore openStore() {
             return open();

@@ -84,12 +84,13 @@ CREATE TABLE request (
     FOREIGN KEY (wallet, operation) REFERENCES operation (wallet, id)
 );
 
--- A token that came in: PENDING, REDEEMED, ALREADY_SPENT or INVALID. operation: the one that works on it, or decided it.
+-- A token that came in: WAITING (in the inbox), PENDING, REDEEMED, ALREADY_SPENT, INVALID or REFUSED. operation: the one
+-- that works on it, or decided it; none while it waits and where it was judged before anything was recorded.
 CREATE TABLE redemption (
     wallet    TEXT COLLATE "C" NOT NULL,
     key       TEXT COLLATE "C" NOT NULL,
     digest    TEXT COLLATE "C" NOT NULL,
-    operation TEXT COLLATE "C" NOT NULL,
+    operation TEXT COLLATE "C",
     position  BIGINT           NOT NULL,
     kind      TEXT COLLATE "C" NOT NULL,
     mint      TEXT COLLATE "C",
@@ -104,7 +105,29 @@ CREATE TABLE redemption (
 CREATE INDEX redemption_digest ON redemption (wallet, digest);
 CREATE INDEX redemption_pending ON redemption (wallet, operation, position) WHERE kind = 'PENDING';
 
--- Which token, redeemed or in progress, a proof belongs to.
+-- Tokens that were accepted to be redeemed later; key, digest, outcome and claims stand with the redemption of that key.
+-- token: its text, until it is finished. ys: its proofs' points, one after the other. due_at: when it is taken up next, or
+-- while it has an owner, when that one's lease runs out.
+CREATE TABLE inbox (
+    wallet      TEXT COLLATE "C" NOT NULL,
+    key         TEXT COLLATE "C" NOT NULL,
+    mint        TEXT COLLATE "C" NOT NULL,
+    token       BYTEA,
+    ys          BYTEA            NOT NULL,
+    accepted_at BIGINT           NOT NULL,
+    due_at      BIGINT           NOT NULL,
+    attempts    BIGINT           NOT NULL,
+    owner       TEXT COLLATE "C",
+    reason      TEXT COLLATE "C",
+    finished_at BIGINT,
+    PRIMARY KEY (wallet, key)
+);
+
+-- Holds all that counting and choosing entries read, so that these leave the rows with their long texts alone.
+CREATE INDEX inbox_waiting ON inbox (wallet, due_at, key, mint, finished_at) WHERE finished_at IS NULL;
+CREATE INDEX inbox_finished ON inbox (wallet, finished_at, key) WHERE finished_at IS NOT NULL;
+
+-- Which token, redeemed, in progress or waiting, a proof belongs to.
 CREATE TABLE claim (
     wallet TEXT COLLATE "C" NOT NULL,
     y      BYTEA            NOT NULL,

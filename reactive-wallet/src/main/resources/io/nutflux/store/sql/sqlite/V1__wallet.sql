@@ -75,12 +75,13 @@ CREATE TABLE request (
     FOREIGN KEY (wallet, operation) REFERENCES operation (wallet, id)
 ) STRICT;
 
--- A token that came in: PENDING, REDEEMED, ALREADY_SPENT or INVALID. operation: the one that works on it, or decided it.
+-- A token that came in: WAITING (in the inbox), PENDING, REDEEMED, ALREADY_SPENT, INVALID or REFUSED. operation: the one
+-- that works on it, or decided it; none while it waits and where it was judged before anything was recorded.
 CREATE TABLE redemption (
     wallet    TEXT    NOT NULL,
     key       TEXT    NOT NULL,
     digest    TEXT    NOT NULL,
-    operation TEXT    NOT NULL,
+    operation TEXT,
     position  INTEGER NOT NULL,
     kind      TEXT    NOT NULL,
     mint      TEXT,
@@ -95,7 +96,29 @@ CREATE TABLE redemption (
 CREATE INDEX redemption_digest ON redemption (wallet, digest);
 CREATE INDEX redemption_pending ON redemption (wallet, operation, position) WHERE kind = 'PENDING';
 
--- Which token, redeemed or in progress, a proof belongs to.
+-- Tokens that were accepted to be redeemed later; key, digest, outcome and claims stand with the redemption of that key.
+-- token: its text, until it is finished. ys: its proofs' points, one after the other. due_at: when it is taken up next, or
+-- while it has an owner, when that one's lease runs out.
+CREATE TABLE inbox (
+    wallet      TEXT    NOT NULL,
+    key         TEXT    NOT NULL,
+    mint        TEXT    NOT NULL,
+    token       BLOB,
+    ys          BLOB    NOT NULL,
+    accepted_at INTEGER NOT NULL,
+    due_at      INTEGER NOT NULL,
+    attempts    INTEGER NOT NULL,
+    owner       TEXT,
+    reason      TEXT,
+    finished_at INTEGER,
+    PRIMARY KEY (wallet, key)
+) STRICT;
+
+-- Holds all that counting and choosing entries read, so that these leave the rows with their long texts alone.
+CREATE INDEX inbox_waiting ON inbox (wallet, due_at, key, mint, finished_at) WHERE finished_at IS NULL;
+CREATE INDEX inbox_finished ON inbox (wallet, finished_at, key) WHERE finished_at IS NOT NULL;
+
+-- Which token, redeemed, in progress or waiting, a proof belongs to.
 CREATE TABLE claim (
     wallet TEXT NOT NULL,
     y      BLOB NOT NULL,
@@ -203,6 +226,9 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('redemption', 'redemption', '1000000 1000000 1'),
     ('redemption', 'redemption_digest', '1000000 1000000 1'),
     ('redemption', 'redemption_pending', '1000 1000 50 1'),
+    ('inbox', 'sqlite_autoindex_inbox_1', '1000000 1000000 1'),
+    ('inbox', 'inbox_waiting', '10000 10000 10 1 1 1'),
+    ('inbox', 'inbox_finished', '1000000 1000000 10 1'),
     ('claim', 'claim', '1000000 1000000 1'),
     ('incoming_proof', 'incoming_proof', '10000 10000 100 10 1'),
     ('proof', 'sqlite_autoindex_proof_1', '1000000 1000000 1'),

@@ -1,0 +1,32 @@
+package io.nutflux.store;
+
+import io.nutflux.model.RedeemResult;
+import java.time.Instant;
+
+/** What a worker has to say of an entry that it took up. */
+public sealed interface InboxVerdict {
+
+    String key();
+
+    /** The entry is done with. {@code outcome} is a final one: {@code Redeemed}, {@code AlreadySpent}, {@code Invalid} or
+     * {@code Refused}. */
+    record Done(String key, RedeemResult outcome) implements InboxVerdict {
+        public Done {
+            boolean isFinal = outcome instanceof RedeemResult.Redeemed
+                    || outcome instanceof RedeemResult.AlreadySpent
+                    || outcome instanceof RedeemResult.Invalid
+                    || outcome instanceof RedeemResult.Refused;
+            if (!isFinal || !outcome.key().equals(key)) {
+                throw new IllegalArgumentException("not a final outcome of " + key);
+            }
+        }
+    }
+
+    /**
+     * The entry waits on.
+     *
+     * @param due when it is to be taken up again
+     * @param reason why, in words for people
+     */
+    record Later(String key, Instant due, String reason) implements InboxVerdict {}
+}
