@@ -52,10 +52,13 @@ public interface CashuWallet {
     Mono<RedeemResult> redeem(RedeemRequest request);
 
     /**
-     * What became of the token presented under {@code key}: its final result, or {@code Pending} while its operation is
-     * under way; empty if nothing is kept of it.
+     * What became of the token presented under {@code key}: its final result, {@code Pending} while its operation is under
+     * way, or {@code Waiting} while it is in the inbox and there is none; empty if nothing is kept of it.
      */
     Mono<RedeemResult> outcome(String key);
+
+    /** Tokens that are stored now and redeemed later: for a service that answers before the mint does. */
+    Inbox inbox();
 
     /**
      * Asks {@code mint} for an invoice (NUT-04, NUT-23). The quote is stored before it is emitted.

@@ -61,6 +61,7 @@ final class DefaultWallet implements CashuWallet {
     private final EventHub events;
     private final Tally tally;
     private final Operations operations;
+    private final Inbox inbox;
     private final WalletEvent.Started started;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final Sinks.Empty<Void> closed = Sinks.empty();
@@ -101,10 +102,12 @@ final class DefaultWallet implements CashuWallet {
                 randomness,
                 options.redeem(),
                 options.recovery(),
+                options.inbox(),
                 options.http().allowPlainHttp(),
                 compute,
                 events,
                 tally));
+        this.inbox = new DefaultInbox(operations, compute, closedError());
         log.info("wallet {} is open; randomness: {}", id, started.randomness());
     }
 
@@ -140,6 +143,11 @@ final class DefaultWallet implements CashuWallet {
     @Override
     public Mono<RedeemResult> outcome(String key) {
         return untilClosed(operations.outcome(key).publishOn(compute));
+    }
+
+    @Override
+    public Inbox inbox() {
+        return inbox;
     }
 
     @Override

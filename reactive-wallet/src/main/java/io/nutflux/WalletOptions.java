@@ -1,6 +1,7 @@
 package io.nutflux;
 
 import io.nutflux.codec.DecodeLimits;
+import io.nutflux.flow.InboxOptions;
 import io.nutflux.flow.RecoveryOptions;
 import io.nutflux.flow.RedeemOptions;
 import io.nutflux.mint.MintClientOptions;
@@ -11,34 +12,44 @@ import java.util.function.UnaryOperator;
  *
  * @param redeem policy and batching
  * @param recovery how unfinished operations are settled
+ * @param inbox how tokens wait that were accepted to be redeemed later
  * @param http timeouts, retries and bounds of the talk with mints
  * @param limits bounds on what is decoded
  */
 public record WalletOptions(
-        RedeemOptions redeem, RecoveryOptions recovery, MintClientOptions http, DecodeLimits limits) {
+        RedeemOptions redeem,
+        RecoveryOptions recovery,
+        InboxOptions inbox,
+        MintClientOptions http,
+        DecodeLimits limits) {
 
     public static WalletOptions defaults() {
         return new WalletOptions(
                 RedeemOptions.builder().build(),
                 RecoveryOptions.defaults(),
+                InboxOptions.builder().build(),
                 MintClientOptions.defaults(),
                 DecodeLimits.defaults());
     }
 
     public WalletOptions withRedeem(UnaryOperator<RedeemOptions.Builder> change) {
-        return new WalletOptions(change.apply(redeem.mutate()).build(), recovery, http, limits);
+        return new WalletOptions(change.apply(redeem.mutate()).build(), recovery, inbox, http, limits);
     }
 
     public WalletOptions withRecovery(RecoveryOptions newRecovery) {
-        return new WalletOptions(redeem, newRecovery, http, limits);
+        return new WalletOptions(redeem, newRecovery, inbox, http, limits);
+    }
+
+    public WalletOptions withInbox(UnaryOperator<InboxOptions.Builder> change) {
+        return new WalletOptions(redeem, recovery, change.apply(inbox.mutate()).build(), http, limits);
     }
 
     public WalletOptions withHttp(UnaryOperator<MintClientOptions.Builder> change) {
-        return new WalletOptions(redeem, recovery, change.apply(http.mutate()).build(), limits);
+        return new WalletOptions(redeem, recovery, inbox, change.apply(http.mutate()).build(), limits);
     }
 
     public WalletOptions withLimits(DecodeLimits newLimits) {
-        return new WalletOptions(redeem, recovery, http, newLimits);
+        return new WalletOptions(redeem, recovery, inbox, http, newLimits);
     }
 
     /** Whether mints may be spoken to without TLS elsewhere than on loopback; never by default. */

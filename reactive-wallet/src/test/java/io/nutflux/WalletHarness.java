@@ -6,6 +6,7 @@ import io.nutflux.flow.RecoveryOptions;
 import io.nutflux.flow.RedeemOptions;
 import io.nutflux.model.Amount;
 import io.nutflux.model.CurrencyUnit;
+import io.nutflux.model.InboxAnswer;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.RedeemRequest;
 import io.nutflux.model.RedeemResult;
@@ -102,6 +103,9 @@ public final class WalletHarness implements AutoCloseable {
                         Duration.ofMillis(50),
                         Duration.ofMillis(200),
                         16))
+                .withInbox(inbox -> inbox.pollInterval(Duration.ofMillis(50))
+                        .minBackoff(Duration.ofMillis(20))
+                        .maxBackoff(Duration.ofMillis(200)))
                 .withHttp(http -> http.connectTimeout(Duration.ofSeconds(2))
                         .responseTimeout(Duration.ofSeconds(2))
                         .valueResponseTimeout(Duration.ofSeconds(2))
@@ -130,7 +134,13 @@ public final class WalletHarness implements AutoCloseable {
         return byKey;
     }
 
-    /** The outcome that {@code key} has, or gets by recovery. */
+    /** What the inbox says to one token under {@code key}. */
+    public static InboxAnswer accept(CashuWallet wallet, String key, String token) {
+        return Objects.requireNonNull(
+                wallet.inbox().accept(new RedeemRequest(key, token)).block(PATIENCE));
+    }
+
+    /** The outcome that {@code key} has, or gets by recovery or by the inbox's workers. */
     public static RedeemResult outcome(CashuWallet wallet, String key) {
         return Awaitility.await("outcome of " + key)
                 .atMost(PATIENCE)
@@ -138,7 +148,9 @@ public final class WalletHarness implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(10))
                 .until(
                         () -> wallet.outcome(key).block(PATIENCE),
-                        result -> result != null && !(result instanceof RedeemResult.Pending));
+                        result -> result != null
+                                && !(result instanceof RedeemResult.Pending)
+                                && !(result instanceof RedeemResult.Waiting));
     }
 
     /** The result of one token under {@code key}. */

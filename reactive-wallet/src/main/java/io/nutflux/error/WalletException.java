@@ -18,6 +18,8 @@ public final class WalletException extends CashuException {
         /** The outcome at the mint is not known yet; the operation goes on and settles by itself. */
         OUTCOME_PENDING,
         INVALID_MNEMONIC,
+        /** As many tokens wait in the inbox as may; nothing was stored. */
+        INBOX_FULL,
         CLOSED
     }
 

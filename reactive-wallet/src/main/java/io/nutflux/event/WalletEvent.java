@@ -18,6 +18,15 @@ public sealed interface WalletEvent {
     /** A token has its outcome; also for tokens whose first answer was {@code Pending}. */
     record TokenDecided(RedeemResult result) implements WalletEvent {}
 
+    /** A token was stored in the inbox by this process and will be redeemed. */
+    record TokenAccepted(String key, MintUrl mint) implements WalletEvent {}
+
+    /**
+     * A token of the inbox has its final result, and its entry is finished: told once, by the process whose worker
+     * finished it. Comes after {@link TokenDecided} where there is one.
+     */
+    record InboxDecided(RedeemResult result) implements WalletEvent {}
+
     /** An operation's request is about to leave. */
     record OperationSent(OperationId operation, MintUrl mint) implements WalletEvent {}
 

@@ -33,6 +33,7 @@ public record FlowContext(
         Randomness randomness,
         RedeemOptions redeem,
         RecoveryOptions recovery,
+        InboxOptions inbox,
         boolean allowPlainHttp,
         Scheduler compute,
         EventHub events,

@@ -3,6 +3,9 @@ package io.nutflux.flow;
 import io.nutflux.model.Amount;
 import io.nutflux.model.Balance;
 import io.nutflux.model.CurrencyUnit;
+import io.nutflux.model.InboxAnswer;
+import io.nutflux.model.InboxCounts;
+import io.nutflux.model.InboxEntry;
 import io.nutflux.model.MintQuote;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.Minted;
@@ -34,6 +37,8 @@ public final class Operations {
     private final SendFlow sending;
     private final Recovery recovery;
     private final Auditor auditor;
+    private final InboxWorker worker;
+    private final InboxIntake intake;
 
     private Operations(FlowContext context) {
         this.context = context;
@@ -49,17 +54,21 @@ public final class Operations {
         OperationRunner runner = new OperationRunner(context, health, obstacles, steps);
         RedeemRun run = new RedeemRun(context, runner, awaited);
         this.lanes = new Lanes(context, new BatchRedeemer(context, health, planner, run), limits);
-        this.redeemer = new Redeemer(context, new TokenAdmission(context, health), lanes);
+        TokenAdmission admission = new TokenAdmission(context, health);
+        this.redeemer = new Redeemer(context, admission, lanes);
+        this.worker = new InboxWorker(context, redeemer);
+        this.intake = new InboxIntake(context, admission, redeemer, worker::wake);
         this.minting = new MintFlow(context, runner);
         this.sending = new SendFlow(context, runner);
         this.recovery = new Recovery(context, runner, run, obstacles, awaited, health);
         this.auditor = new Auditor(context);
     }
 
-    /** Wires the operations and starts recovery. */
+    /** Wires the operations and starts recovery and, unless it only accepts, the worker of the inbox. */
     public static Operations start(FlowContext context) {
         Operations operations = new Operations(context);
         operations.recovery.start();
+        operations.worker.start();
         return operations;
     }
 
@@ -73,6 +82,26 @@ public final class Operations {
 
     public Mono<RedeemResult> outcome(String key) {
         return redeemer.outcome(key);
+    }
+
+    public Mono<InboxAnswer> accept(RedeemRequest request) {
+        return intake.accept(request);
+    }
+
+    public Flux<InboxAnswer> accept(Publisher<RedeemRequest> requests) {
+        return intake.accept(requests);
+    }
+
+    public Mono<InboxEntry> inboxEntry(String key) {
+        return context.store().inboxEntry(context.wallet(), key);
+    }
+
+    public Flux<InboxEntry> waitingInbox(int limit) {
+        return context.store().waitingInbox(context.wallet(), limit);
+    }
+
+    public Mono<InboxCounts> inboxCounts() {
+        return context.store().inboxCounts(context.wallet());
     }
 
     public Mono<MintQuote> requestMint(MintUrl mint, CurrencyUnit unit, Amount amount) {
@@ -118,17 +147,19 @@ public final class Operations {
     }
 
     /**
-     * Takes no more tokens, stops recovery, and completes when the lanes are empty; when {@code grace} is over, what is
-     * left in them is given up, each token with a result.
+     * Takes no more tokens, stops recovery, and completes when the lanes are empty and the worker of the inbox holds
+     * nothing; when {@code grace} is over, what is left in them is given up, each token with a result.
      */
     public Mono<Void> stop(Duration grace) {
         return Mono.fromRunnable(() -> {
+                    worker.stop();
                     lanes.close();
                     recovery.stop();
                 })
                 .thenMany(Flux.interval(Duration.ZERO, IDLE_CHECK, context.compute()))
-                .takeUntil(tick -> lanes.isIdle())
+                .takeUntil(tick -> lanes.isIdle() && worker.isIdle())
                 .take(grace, context.compute())
-                .then(lanes.abandon());
+                .then(lanes.abandon())
+                .then(worker.release());
     }
 }

@@ -65,7 +65,9 @@ final class TokenAdmission {
 
     // ---- what needs nobody's help
 
-    private sealed interface Read {
+    /** What a token's text says, judged by what needs no mint. */
+    sealed interface Read {
+        /** {@code proofs} with keyset ids as they came, short ones included; no secret twice. */
         record Good(MintUrl mint, Token token, List<Proof> proofs) implements Read {}
 
         record Done(Decision decision) implements Read {}
@@ -79,7 +81,8 @@ final class TokenAdmission {
         }
     }
 
-    private Read read(RedeemRequest request) {
+    /** Computes only; for the compute scheduler. */
+    Read read(RedeemRequest request) {
         String key = request.key();
         Token token;
         try {

@@ -101,6 +101,7 @@ class OperationRunnerTest {
                 Randomness.secure(),
                 RedeemOptions.builder().build(),
                 RecoveryOptions.defaults(),
+                InboxOptions.builder().build(),
                 false,
                 Schedulers.immediate(),
                 new EventHub(),

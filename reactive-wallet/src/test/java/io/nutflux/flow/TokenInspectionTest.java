@@ -64,6 +64,7 @@ class TokenInspectionTest {
                 Randomness.secure(),
                 RedeemOptions.builder().policy(AdmissionPolicy.ofAnyMint()).build(),
                 RecoveryOptions.defaults(),
+                InboxOptions.builder().build(),
                 MintClientOptions.defaults().allowPlainHttp(),
                 Schedulers.immediate(),
                 new EventHub(),
