@@ -15,31 +15,24 @@ import java.util.List;
  *       tables of G and of the mint's keys, all in one {@link AffineSums}. A key that has no table yet contributes its
  *       product by a {@link StrausSum}.
  *   <li>{@code R2 = sB_ - eC_} by {@link StrausSum}, made affine with one inversion.
- *   <li>The digests are compared.
+ *   <li>The digests are taken.
  * </ol>
  *
- * A statement in which equal or opposite points meet on the way, or whose result is at infinity, is left undecided: the
+ * A statement in which equal or opposite points meet on the way, or whose result is at infinity, gets no digest: the
  * formulas here do not serve it.
  */
 final class DleqBatch {
-
-    /** What became of a statement. */
-    enum Verdict {
-        TRUE,
-        FALSE,
-        UNDECIDED
-    }
 
     /** 33 positions of 128 points, 264 KiB. */
     private static final int GENERATOR_WINDOW = 8;
 
     private static final WindowTable GENERATOR = generator();
 
-    private final Verdict[] verdicts;
+    private final DleqChallenge[] challenges;
     private final List<DleqCheck> checks;
 
     private DleqBatch(int statements) {
-        this.verdicts = new Verdict[statements];
+        this.challenges = new DleqChallenge[statements];
         this.checks = new ArrayList<>(statements);
     }
 
@@ -51,20 +44,20 @@ final class DleqBatch {
         return new WindowTable(GENERATOR_WINDOW, point, 0);
     }
 
-    /** One verdict for each statement, in order. */
-    static Verdict[] verify(MintKeys<TabledKey> keys, List<DleqStatement> statements) {
+    /** The challenge of each statement, in order. */
+    static DleqChallenge[] challenges(MintKeys<TabledKey> keys, List<DleqStatement> statements) {
         DleqBatch batch = new DleqBatch(statements.size());
         batch.read(keys, statements);
         batch.computeFixed();
         batch.computeR2();
-        return batch.verdicts;
+        return batch.challenges;
     }
 
     private void read(MintKeys<TabledKey> keys, List<DleqStatement> statements) {
         FieldPowers powers = new FieldPowers();
         for (int i = 0; i < statements.size(); i++) {
             DleqCheck check = DleqCheck.read(i, statements.get(i), keys, powers);
-            verdicts[i] = check == null ? Verdict.FALSE : Verdict.UNDECIDED;
+            challenges[i] = check == null ? DleqChallenge.IMPOSSIBLE : DleqChallenge.UNKNOWN;
             if (check != null) {
                 checks.add(check);
             }
@@ -112,7 +105,7 @@ final class DleqBatch {
         }
     }
 
-    /** R2 of all checks, and with it their verdicts; those that fail stay undecided. */
+    /** R2 of all checks, and with it their challenges; those that fail stay unknown. */
     private void computeR2() {
         long[] bases = new long[2 * checks.size() * Points.LIMBS];
         for (int i = 0; i < checks.size(); i++) {
@@ -123,7 +116,11 @@ final class DleqBatch {
         StrausSum sum = new StrausSum(2);
         for (int i = 0; i < checks.size(); i++) {
             sum.add(multiples.points(), multiples.place(2 * i), checks.get(i).s(), false);
-            sum.add(multiples.points(), multiples.place(2 * i + 1), checks.get(i).e(), true);
+            sum.add(
+                    multiples.points(),
+                    multiples.place(2 * i + 1),
+                    checks.get(i).e(),
+                    true);
             sum.compute(sums, i * Jacobian.LIMBS);
         }
         long[] R2 = new long[checks.size() * Points.LIMBS];
@@ -132,7 +129,7 @@ final class DleqBatch {
         for (int i = 0; i < checks.size(); i++) {
             if (Arrays.binarySearch(failed, i) < 0) {
                 DleqCheck check = checks.get(i);
-                verdicts[check.index()] = check.holds(sha256, R2, i * Points.LIMBS) ? Verdict.TRUE : Verdict.FALSE;
+                challenges[check.index()] = DleqChallenge.of(check.digest(sha256, R2, i * Points.LIMBS));
             }
         }
     }

@@ -3,7 +3,6 @@ package io.nutflux.crypto;
 import io.nutflux.model.CurvePoint;
 import io.nutflux.model.Scalar;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** One DLEQ statement in a {@link DleqBatch}: what is known of it so far. */
@@ -16,7 +15,6 @@ final class DleqCheck {
 
     private final int index;
     private final TabledKey key;
-    private final byte[] digest;
     private final PublicScalar e;
     private final PublicScalar s;
     private final @Nullable PublicScalar r;
@@ -36,7 +34,6 @@ final class DleqCheck {
     private DleqCheck(int index, TabledKey key, DleqStatement statement, @Nullable PublicScalar r) {
         this.index = index;
         this.key = key;
-        this.digest = statement.dleq().e().toBytes();
         // Reduced here only; compared in full (protocol 12.7).
         this.e = new PublicScalar(statement.dleq().e());
         this.s = new PublicScalar(statement.dleq().s());
@@ -44,8 +41,7 @@ final class DleqCheck {
     }
 
     /** Reads a statement and counts the use of its key; {@code null} if the statement is false as it stands. */
-    static @Nullable DleqCheck read(
-            int index, DleqStatement statement, MintKeys<TabledKey> keys, FieldPowers powers) {
+    static @Nullable DleqCheck read(int index, DleqStatement statement, MintKeys<TabledKey> keys, FieldPowers powers) {
         if (!Secp256k1.isInRange(statement.dleq().s())) {
             return null;
         }
@@ -69,9 +65,7 @@ final class DleqCheck {
     }
 
     private @Nullable DleqCheck decoded(CurvePoint first, CurvePoint second, FieldPowers powers) {
-        return Points.decode(signature, 0, first, powers) && Points.decode(signature, C_, second, powers)
-                ? this
-                : null;
+        return Points.decode(signature, 0, first, powers) && Points.decode(signature, C_, second, powers) ? this : null;
     }
 
     int index() {
@@ -150,9 +144,8 @@ final class DleqCheck {
         System.arraycopy(signature, 0, to, at, signature.length);
     }
 
-    boolean holds(MessageDigest sha256, long[] R2, int at) {
-        byte[] text = Points.uncompressedText(
-                new long[][] {R1, R2, key.point(), signature}, 0, at, 0, C_);
-        return Arrays.equals(digest, sha256.digest(text));
+    /** {@code hash} of NUT-12: over the text of the uncompressed points, not their bytes (protocol 12.1). */
+    byte[] digest(MessageDigest sha256, long[] R2, int at) {
+        return sha256.digest(Points.uncompressedText(new long[][] {R1, R2, key.point(), signature}, 0, at, 0, C_));
     }
 }

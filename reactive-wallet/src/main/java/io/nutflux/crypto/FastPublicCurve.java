@@ -47,12 +47,12 @@ final class FastPublicCurve {
         List<Boolean> results = new ArrayList<>(statements.size());
         for (int from = 0; from < statements.size(); from += BATCH) {
             List<DleqStatement> batch = statements.subList(from, Math.min(from + BATCH, statements.size()));
-            DleqBatch.Verdict[] verdicts = DleqBatch.verify(mintKeys, batch);
-            for (int i = 0; i < verdicts.length; i++) {
+            DleqChallenge[] challenges = DleqBatch.challenges(mintKeys, batch);
+            for (int i = 0; i < challenges.length; i++) {
                 results.add(
-                        verdicts[i] == DleqBatch.Verdict.UNDECIDED
-                                ? plain.apply(batch.subList(i, i + 1)).get(0)
-                                : verdicts[i] == DleqBatch.Verdict.TRUE);
+                        challenges[i].isKnown()
+                                ? challenges[i].isMetBy(batch.get(i))
+                                : plain.apply(batch.subList(i, i + 1)).get(0));
             }
         }
         return List.copyOf(results);

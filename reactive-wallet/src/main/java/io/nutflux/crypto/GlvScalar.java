@@ -42,9 +42,7 @@ final class GlvScalar {
     }
 
     private static BigInteger scaled(BigInteger b) {
-        return b.shiftLeft(SHIFT)
-                .add(Secp256k1.N.shiftRight(1))
-                .divide(Secp256k1.N);
+        return b.shiftLeft(SHIFT).add(Secp256k1.N.shiftRight(1)).divide(Secp256k1.N);
     }
 
     /** {@code k1}. */

@@ -37,8 +37,7 @@ final class OddMultiples {
 
     private void listAdditions(AffineBatch batch, int result, int a, int b) {
         for (int first = 0; first < points.length; first += STRIDE) {
-            batch.add(
-                    first + result * Points.LIMBS, first + a * Points.LIMBS, first + b * Points.LIMBS);
+            batch.add(first + result * Points.LIMBS, first + a * Points.LIMBS, first + b * Points.LIMBS);
         }
     }
 

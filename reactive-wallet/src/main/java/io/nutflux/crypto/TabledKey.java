@@ -47,7 +47,8 @@ final class TabledKey {
     }
 
     /** The table, if there is one yet. */
-    @Nullable WindowTable table() {
+    @Nullable
+    WindowTable table() {
         return table;
     }
 }

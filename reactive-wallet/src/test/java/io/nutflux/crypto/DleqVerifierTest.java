@@ -145,8 +145,7 @@ class DleqVerifierTest {
             SigningMint.scalar(SigningMint.N),
             Scalar.fromHex("ff".repeat(32))
         }) {
-            mutants.add(
-                    new DleqStatement.OnProof(on.A(), on.Y(), on.C(), new DleqProof(dleq.e(), dleq.s(), wrong)));
+            mutants.add(new DleqStatement.OnProof(on.A(), on.Y(), on.C(), new DleqProof(dleq.e(), dleq.s(), wrong)));
         }
         return mutants;
     }
