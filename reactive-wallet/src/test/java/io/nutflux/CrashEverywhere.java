@@ -1,69 +1,45 @@
 package io.nutflux;
 
-import static io.nutflux.WalletHarness.PATIENCE;
-import static io.nutflux.WalletHarness.verify;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
-
-import io.nutflux.crypto.Seed;
-import io.nutflux.flow.RecoveryOptions;
-import io.nutflux.model.MintUrl;
-import io.nutflux.model.RedeemResult;
-import io.nutflux.model.Verification;
-import io.nutflux.model.WalletId;
 import io.nutflux.store.FaultyStore;
+import io.nutflux.store.Lifeline.Moment;
+import io.nutflux.store.Lifeline.Point;
+import io.nutflux.store.Lifeline.Step;
 import io.nutflux.store.WalletStore;
 import io.nutflux.testmint.Fault;
 import io.nutflux.testmint.TestMint;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.DynamicTest;
 
-/** Runs scenarios with a process that dies at each of their store's commands, before it and after, and revives it. */
-final class CrashEverywhere {
+/**
+ * Runs scenarios with a process that dies at each of its steps, commands to its store and requests to its mint alike, and
+ * revives it; and with one that dies again at the steps of its revival.
+ *
+ * <p>The steps come from a run without a death, so a new step is covered by itself.
+ */
+final class CrashEverywhere implements AutoCloseable {
 
-    private static final Pattern BLINDED = Pattern.compile("\"B_\":\"([0-9a-f]{66})\"");
+    /** How many lives are lived at once: most of each is waiting. */
+    private static final int AT_ONCE = 4;
 
-    /** What the dead wallet leaves is due at once, and it does not begin to recover itself. */
-    private static final RecoveryOptions NO_LEASE_NO_RECOVERY =
-            new RecoveryOptions(Duration.ZERO, Duration.ofHours(1), Duration.ofMillis(10), Duration.ofMillis(10), 16);
-
-    private static final SecureRandom RANDOM = new SecureRandom();
-
-    private final TestMint mint;
+    private final String name;
     private final Supplier<WalletStore> stores;
+    private final ExecutorService executor = Executors.newFixedThreadPool(AT_ONCE);
+    private final AtomicInteger lives = new AtomicInteger();
+    private final AtomicInteger once = new AtomicInteger();
+    private final AtomicInteger twice = new AtomicInteger();
 
     /** @param stores the store of each life; may be the same each time, as each has a wallet id of its own */
-    CrashEverywhere(TestMint mint, Supplier<WalletStore> stores) {
-        this.mint = mint;
+    CrashEverywhere(String name, Supplier<WalletStore> stores) {
+        this.name = name;
         this.stores = stores;
-    }
-
-    /** A mint for such runs. */
-    static TestMint mint() {
-        return TestMint.builder()
-                .feePpk(100)
-                .denominations(1, 2, 4, 8, 16, 32, 64, 128)
-                .noCachedResponses()
-                .recordBodies(1_000)
-                .start();
     }
 
     /** What goes wrong at the mint with the first request that moves value. */
@@ -79,132 +55,106 @@ final class CrashEverywhere {
         MintFault(@Nullable Fault fault) {
             this.fault = fault;
         }
+
+        void plan(TestMint mint) {
+            if (fault != null) {
+                mint.faults().on("/v1/swap").next(fault);
+                mint.faults().on("/v1/mint/bolt11").next(fault);
+            }
+        }
     }
 
-    Stream<DynamicTest> tests(Function<TestMint, CrashScenario> scenarios, MintFault... faults) {
-        return Stream.of(faults).flatMap(fault -> {
-            List<String> commands = new Life(scenarios, fault).run(-1, false);
-            assertThat(commands).isNotEmpty();
-            List<DynamicTest> tests = new ArrayList<>();
-            for (int i = 0; i < commands.size(); i++) {
-                for (boolean carriedOut : new boolean[] {false, true}) {
-                    int index = i;
-                    tests.add(dynamicTest(
-                            fault + ", dies " + (carriedOut ? "after " : "before ") + commands.get(i) + " #" + i,
-                            () -> new Life(scenarios, fault).run(index, carriedOut)));
-                }
-            }
-            return tests.stream();
-        });
+    /**
+     * Fails with the first death that lost something, naming it; others are suppressed in it.
+     *
+     * @param again at how many points of its revival a process that died dies again; other points after other deaths
+     */
+    void run(Function<TestMint, CrashScenario> scenarios, MintFault fault, int again) {
+        List<Step> steps = live(scenarios, fault, null, null).steps();
+        List<Point> deaths = points(steps);
+        List<Runnable> runs = new ArrayList<>();
+        for (int i = 0; i < deaths.size(); i++) {
+            int seed = i;
+            runs.add(() -> dieAt(scenarios, fault, deaths.get(seed), again, seed));
+        }
+        together(runs);
     }
 
-    /** A wallet's life: use, death, revival. */
-    private final class Life {
-
-        private final WalletStore store = stores.get();
-        private final WalletId id = new WalletId("life-" + RANDOM.nextLong(Long.MAX_VALUE));
-        private final Seed seed = randomSeed();
-        private final BigInteger before;
-        private final CrashScenario scenario;
-        private final MintFault fault;
-
-        Life(Function<TestMint, CrashScenario> scenarios, MintFault fault) {
-            this.before = mint.outstanding();
-            this.scenario = scenarios.apply(mint);
-            this.fault = fault;
+    private void dieAt(Function<TestMint, CrashScenario> scenarios, MintFault fault, Point first, int again, int seed) {
+        CrashLife life = live(scenarios, fault, first, null);
+        once.addAndGet(life.deaths());
+        List<Point> deaths = points(life.revival());
+        int times = Math.min(again, deaths.size());
+        for (int i = 0; i < times; i++) {
+            Point second = deaths.get((seed * 7 + i * deaths.size() / times) % deaths.size());
+            twice.addAndGet(live(scenarios, fault, first, second).deaths() / 2);
         }
+    }
 
-        /** Returns the commands of the run that was cut short. */
-        List<String> run(int diesAt, boolean carriedOut) {
-            mint.clearLog();
-            WalletOptions reviving = WalletHarness.options(MintUrl.of(mint.url()));
-            if (scenario.hasPast()) {
-                live(store, seed, reviving, scenario::given);
-            }
-            FaultyStore faulty = FaultyStore.on(store).dieAt(diesAt, carriedOut);
-            live(faulty.store(), seed, reviving.withRecovery(NO_LEASE_NO_RECOVERY), wallet -> {
-                if (fault.fault != null) {
-                    mint.faults().on(scenario.path()).next(fault.fault);
-                }
-                scenario.act(wallet);
-                faulty.die();
-            });
-            mint.faults().calm();
-            live(store, seed, reviving, revived -> {
-                await().atMost(PATIENCE)
-                        .pollDelay(Duration.ZERO)
-                        .pollInterval(Duration.ofMillis(10))
-                        .until(() -> Boolean.FALSE.equals(
-                                revived.pending().hasElements().block(PATIENCE)));
-                assertConserved(revived);
-                scenario.check(revived);
-                Optional<String> sent = scenario.sent();
-                BigInteger gone =
-                        sent.map(token -> redeemedElsewhere(token, reviving)).orElse(BigInteger.ZERO);
-                assertConserved(revived);
-                if (sent.isPresent()) {
-                    assertThat(CrashScenario.pending(revived)).isZero();
-                }
-                assertThat(CrashScenario.held(revived).add(gone))
-                        .isEqualTo(mint.outstanding().subtract(before).subtract(scenario.worthless()));
-            });
-            assertOutputsUsedOnce();
-            return faulty.commands();
+    private CrashLife live(
+            Function<TestMint, CrashScenario> scenarios,
+            MintFault fault,
+            @Nullable Point first,
+            @Nullable Point second) {
+        lives.incrementAndGet();
+        try (CrashLife life = new CrashLife(stores.get(), scenarios, fault)) {
+            life.run(first, second);
+            return life;
+        } catch (RuntimeException | Error e) {
+            String where = first + (second == null ? "" : ", then " + second);
+            throw new AssertionError("with " + fault + ", dies " + where + ": " + e.getMessage(), e);
         }
+    }
 
-        /** What somebody else gets for a token that was handed out. */
-        private BigInteger redeemedElsewhere(String token, WalletOptions options) {
-            AtomicReference<BigInteger> got = new AtomicReference<>(BigInteger.ZERO);
-            live(WalletStore.inMemory(), randomSeed(), options, other -> {
-                assertThat(WalletHarness.redeem(other, "taken", token)).isInstanceOf(RedeemResult.Redeemed.class);
-                got.set(CrashScenario.held(other));
-            });
-            return got.get();
+    /** Every moment at which a process that takes these steps may die, told apart by what is left behind. */
+    private static List<Point> points(List<Step> steps) {
+        return steps.stream()
+                .flatMap(step -> moments(step.name()).stream().map(step::at))
+                .toList();
+    }
+
+    private static List<Moment> moments(String step) {
+        if (step.startsWith("/")) {
+            return List.of(Moment.values());
         }
+        // A store that has answered has no more to say: the next step's beginning is the next moment.
+        return step.equals(FaultyStore.TAKES_OVER) ? List.of(Moment.DONE) : List.of(Moment.BEFORE, Moment.DONE);
+    }
 
-        private void live(WalletStore on, Seed with, WalletOptions options, Consumer<CashuWallet> life) {
-            FaultyStore kept = FaultyStore.on(on);
-            CashuWallet wallet = Objects.requireNonNull(CashuWallet.builder()
-                    .store(kept.store())
-                    .seed(with)
-                    .walletId(id)
-                    .options(options)
-                    .open()
-                    .block(PATIENCE));
+    private void together(List<Runnable> runs) {
+        List<Future<?>> running = new ArrayList<>();
+        runs.forEach(run -> running.add(executor.submit(run)));
+        AssertionError failure = null;
+        for (Future<?> one : running) {
             try {
-                life.accept(wallet);
-            } finally {
-                wallet.close(Duration.ZERO).block(PATIENCE);
-            }
-        }
-    }
-
-    private static Seed randomSeed() {
-        byte[] bytes = new byte[Seed.LENGTH];
-        RANDOM.nextBytes(bytes);
-        return Seed.of(bytes);
-    }
-
-    private static void assertConserved(CashuWallet wallet) {
-        Verification verification = verify(wallet);
-        assertThat(verification.conserved()).isTrue();
-        assertThat(verification.differences()).isEmpty();
-    }
-
-    /** No two different requests share an output; a request that is repeated is repeated to the byte. */
-    private void assertOutputsUsedOnce() {
-        Set<String> used = new HashSet<>();
-        for (String path : List.of("/v1/swap", "/v1/mint/bolt11")) {
-            Set<String> bodies = new HashSet<>();
-            mint.bodies(path).forEach(body -> bodies.add(new String(body, StandardCharsets.UTF_8)));
-            for (String body : bodies) {
-                Matcher outputs = BLINDED.matcher(body);
-                while (outputs.find()) {
-                    assertThat(used.add(outputs.group(1)))
-                            .as("an output of two requests")
-                            .isTrue();
+                one.get();
+            } catch (ExecutionException e) {
+                if (failure == null) {
+                    failure = new AssertionError(e.getCause().getMessage(), e.getCause());
+                } else {
+                    failure.addSuppressed(e.getCause());
                 }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError(e);
             }
         }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Tells how often it crashed. */
+    @Override
+    public void close() {
+        executor.shutdownNow();
+        System.out.printf(
+                "crash matrix on %s: %d steps crashed, %d of them again in recovery, in %d lives%n",
+                name, once.get() + twice.get(), twice.get(), lives.get());
+    }
+
+    /** Steps crashed so far. */
+    int crashed() {
+        return once.get() + twice.get();
     }
 }

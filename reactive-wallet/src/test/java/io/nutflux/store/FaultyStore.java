@@ -1,10 +1,11 @@
 package io.nutflux.store;
 
 import io.nutflux.error.StoreException;
+import io.nutflux.store.Lifeline.Moment;
+import io.nutflux.store.Lifeline.Step;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,31 +16,44 @@ import reactor.core.publisher.Mono;
 /**
  * A store whose process dies at a chosen command, or in which something happens just before one: for tests.
  *
- * <p>Commands are numbered from 0 as they are subscribed to, recovery's own looking around not counted, since it comes by
- * the clock. When the process has died every command fails, that of the dying process alone: the store beneath lives on,
- * and closing this one does not close it.
+ * <p>Each command is a step of the process's {@link Lifeline}, taken as it is subscribed to. Looking around is none, since
+ * it comes by the clock; a look that finds operations and takes them over is one, once they are taken. When the process
+ * has died every command fails, that of the dying process alone: the store beneath lives on, and closing this one does not
+ * close it.
  */
 public final class FaultyStore {
 
-    private static final Set<String> NOT_NUMBERED = Set.of("claimDue", "unfinished");
+    /** The command of which only the outcome tells whether it was a step. */
+    public static final String TAKES_OVER = "claimDue";
+
+    private static final Set<String> BY_THE_CLOCK = Set.of("unfinished", TAKES_OVER);
 
     private final WalletStore beneath;
+    private final Lifeline life;
     private final WalletStore view;
-    private final List<String> commands = new ArrayList<>();
     private final Map<String, Runnable> before = new ConcurrentHashMap<>();
-    private int fatal = Integer.MAX_VALUE;
-    private String fatalName = "";
-    private boolean afterwards;
-    private boolean dead;
 
-    private FaultyStore(WalletStore beneath) {
+    private FaultyStore(WalletStore beneath, Lifeline life) {
         this.beneath = beneath;
+        this.life = life;
         this.view = (WalletStore) Proxy.newProxyInstance(
                 WalletStore.class.getClassLoader(), new Class<?>[] {WalletStore.class}, this::invoke);
     }
 
+    /** The store of a process that does not die. */
     public static FaultyStore on(WalletStore beneath) {
-        return new FaultyStore(beneath);
+        return new FaultyStore(beneath, Lifeline.endless());
+    }
+
+    /** The store of a process that lives and dies so. */
+    public static FaultyStore on(WalletStore beneath, Lifeline life) {
+        return new FaultyStore(beneath, life);
+    }
+
+    /** The process dies at the first command of this name instead: before it is carried out, or once it is. */
+    public FaultyStore dieAt(String command, boolean carriedOut) {
+        Moment moment = carriedOut ? Moment.DONE : Moment.BEFORE;
+        return on(beneath, Lifeline.until(new Step(command, 0).at(moment)));
     }
 
     /** What the wallet works with. */
@@ -47,55 +61,9 @@ public final class FaultyStore {
         return view;
     }
 
-    /** The process dies at command {@code index}: before it is carried out, or after, with the answer lost. */
-    public synchronized FaultyStore dieAt(int index, boolean carriedOut) {
-        fatal = index;
-        afterwards = carriedOut;
-        return this;
-    }
-
-    /** The process dies at the first command of this name. */
-    public synchronized FaultyStore dieAt(String command, boolean carriedOut) {
-        fatalName = command;
-        afterwards = carriedOut;
-        return this;
-    }
-
-    /** The process dies now. */
-    public synchronized void die() {
-        dead = true;
-    }
-
     /** Runs {@code action} once, before the next command of this name. */
     public void beforeNext(String command, Runnable action) {
         before.put(command, action);
-    }
-
-    /** The numbered commands so far, by name. */
-    public synchronized List<String> commands() {
-        return List.copyOf(commands);
-    }
-
-    private enum Fate {
-        LIVES,
-        FAILS,
-        FAILS_AFTERWARDS
-    }
-
-    private synchronized Fate fate(String command) {
-        if (dead) {
-            return Fate.FAILS;
-        }
-        if (NOT_NUMBERED.contains(command)) {
-            return Fate.LIVES;
-        }
-        int index = commands.size();
-        commands.add(command);
-        if (index != fatal && !command.equals(fatalName)) {
-            return Fate.LIVES;
-        }
-        dead = true;
-        return afterwards ? Fate.FAILS_AFTERWARDS : Fate.FAILS;
     }
 
     private Object invoke(Object proxy, Method method, Object[] arguments) {
@@ -118,11 +86,19 @@ public final class FaultyStore {
         if (action != null) {
             action.run();
         }
-        return switch (fate(command)) {
+        if (BY_THE_CLOCK.contains(command)) {
+            return life.isDead() ? died() : real.flatMap(found -> looked(command, found));
+        }
+        return switch (life.take(command)) {
             case LIVES -> real;
             case FAILS -> died();
-            case FAILS_AFTERWARDS -> real.then(died());
+            case FAILS_ONCE_DONE -> real.then(died());
         };
+    }
+
+    private <T> Mono<T> looked(String command, T found) {
+        boolean step = command.equals(TAKES_OVER) && found instanceof List<?> taken && !taken.isEmpty();
+        return step && life.take(command) != Lifeline.Fate.LIVES ? died() : Mono.just(found);
     }
 
     private static <T> Mono<T> died() {

@@ -28,8 +28,17 @@ public final class Faults {
     private final Map<String, Script> scripts = new HashMap<>();
     private final Map<String, Integer> fired = new HashMap<>();
     private @Nullable Chance chance;
+    private Gate gate = path -> null;
 
     Faults() {}
+
+    /** Sees every request come in. */
+    public interface Gate {
+
+        /** What goes wrong with a request for {@code path}, around what is planned for it; null for nothing more. */
+        @Nullable
+        Fault at(String path);
+    }
 
     private static final class Script {
         private final Deque<Fault> queue = new ArrayDeque<>();
@@ -111,10 +120,16 @@ public final class Faults {
         chance = new Chance(new Random(seed), probability, Set.copyOf(paths), List.of(faults));
     }
 
-    /** Forgets all that was planned, chance included. The counters stay. */
+    /** From now on every request passes {@code newGate}, in place of the one before; {@link #calm} takes it away. */
+    public synchronized void gate(Gate newGate) {
+        gate = newGate;
+    }
+
+    /** Forgets all that was planned, chance and gate included. The counters stay. */
     public synchronized void calm() {
         scripts.clear();
         chance = null;
+        gate = path -> null;
     }
 
     /** How many requests got a fault of this name. */
@@ -139,8 +154,10 @@ public final class Faults {
     }
 
     synchronized @Nullable Fault take(String path) {
-        Fault fault = choose(path);
-        if (fault == null || fault == NONE) {
+        Fault planned = choose(path);
+        Fault atGate = gate.at(path);
+        Fault fault = planned == null || planned == NONE ? atGate : atGate == null ? planned : planned.and(atGate);
+        if (fault == null) {
             return null;
         }
         fired.merge(fault.name(), 1, Integer::sum);

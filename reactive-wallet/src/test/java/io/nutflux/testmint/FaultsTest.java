@@ -62,6 +62,16 @@ class FaultsTest {
         assertThatThrownBy(() -> faults.randomly(1, 1)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void gate_goesAroundWhatIsPlanned_untilCalm() {
+        faults.on("/v1/swap").next(A);
+        faults.gate(path -> path.equals("/v1/swap") ? B : null);
+        assertThat(take("/v1/swap", 2)).extracting(Fault::name).containsExactly("a+b", "b");
+        assertThat(take("/v1/info", 1)).containsExactly((Fault) null);
+        faults.calm();
+        assertThat(take("/v1/swap", 1)).containsExactly((Fault) null);
+    }
+
     private List<@Nullable Fault> take(String path, int n) {
         List<@Nullable Fault> taken = new ArrayList<>();
         for (int i = 0; i < n; i++) {

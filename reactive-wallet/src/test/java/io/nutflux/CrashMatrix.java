@@ -1,0 +1,89 @@
+package io.nutflux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nutflux.CrashEverywhere.MintFault;
+import io.nutflux.CrashRedeeming.Oddity;
+import io.nutflux.CrashSending.How;
+import io.nutflux.store.WalletStore;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * The process dies at every step of an operation, command to its store or request to its mint, with the mint well and with
+ * the mint failing, and again while it recovers: recovery then loses nothing and counts nothing twice (X.14 to X.18, 13.8,
+ * 03.8, 04.13). The same on each kind of store.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class CrashMatrix {
+
+    /** Deaths in recovery after each death in use, in the long run. */
+    private static final int AGAIN = Integer.getInteger("nutflux.crash.again", 6);
+
+    private CrashEverywhere crashes;
+
+    /** A name for people. */
+    abstract String name();
+
+    /** The store of one wallet's life; its user does not close it. */
+    abstract WalletStore store();
+
+    /** Deaths in recovery after each death in use, in the short run. */
+    int again() {
+        return 0;
+    }
+
+    @BeforeAll
+    void begin() {
+        crashes = new CrashEverywhere(name(), this::store);
+    }
+
+    @AfterAll
+    void tell() {
+        crashes.close();
+        assertThat(crashes.crashed()).isPositive();
+    }
+
+    final void redeeming(Oddity oddity, MintFault fault, int again) {
+        crashes.run(mint -> new CrashRedeeming(mint, oddity), fault, again);
+    }
+
+    final void minting(MintFault fault, int again) {
+        crashes.run(CrashMinting::new, fault, again);
+    }
+
+    final void sending(How how, MintFault fault, int again) {
+        crashes.run(mint -> new CrashSending(mint, how), fault, again);
+    }
+
+    @Test
+    void redeemOfMixedBatch_diesAnywhere_losesNothing() {
+        redeeming(Oddity.FALSE_SIGNATURE, MintFault.NONE, again());
+    }
+
+    @Test
+    void sendBySwap_diesAnywhere_losesNothing() {
+        sending(How.SWAP, MintFault.NONE, again());
+    }
+
+    @Test
+    @Tag("deep")
+    void everything_diesAnywhereAndAgainInRecovery_losesNothing() {
+        for (Oddity oddity : Oddity.values()) {
+            redeeming(oddity, MintFault.NONE, AGAIN);
+        }
+        for (How how : How.values()) {
+            sending(how, MintFault.NONE, AGAIN);
+        }
+        minting(MintFault.NONE, AGAIN);
+        for (MintFault fault : Set.of(MintFault.ANSWER_LOST, MintFault.NOT_REACHED, MintFault.REFUSED)) {
+            redeeming(Oddity.FALSE_SIGNATURE, fault, 1);
+            sending(How.SWAP, fault, 1);
+            minting(fault, 1);
+        }
+    }
+}
