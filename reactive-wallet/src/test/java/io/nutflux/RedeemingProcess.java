@@ -1,0 +1,78 @@
+package io.nutflux;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A JVM that runs {@link RedeemingMain}. */
+final class RedeemingProcess implements AutoCloseable {
+
+    /** Exit status of a process that was ended by SIGKILL. */
+    private static final int KILLED = 128 + 9;
+
+    private final Process process;
+    private final BufferedReader output;
+
+    private RedeemingProcess(Process process) {
+        this.process = process;
+        this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /** Starts it; it waits until it is told to {@link #work}. */
+    static RedeemingProcess start(String... arguments) throws IOException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        ProcessBuilder builder = new ProcessBuilder(
+                java,
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
+                "-Xmx256m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                RedeemingMain.class.getName());
+        builder.command().addAll(List.of(arguments));
+        return new RedeemingProcess(
+                builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    }
+
+    /** Redeems the tokens in {@code file}; hands over what it says until it has ended. */
+    void work(Path file, Consumer<String> listener) throws IOException {
+        String ready = output.readLine();
+        if (!"ready".equals(ready)) {
+            throw new AssertionError("a process said " + ready + " instead of being ready");
+        }
+        try (OutputStream input = process.getOutputStream()) {
+            input.write((file + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            listener.accept(line);
+        }
+        process.onExit().join();
+    }
+
+    /** SIGKILL. By its handle, for a process that is destroyed itself loses what it had said and nobody had read yet. */
+    void kill() {
+        process.toHandle().destroyForcibly();
+    }
+
+    /** Whether it was killed before it ended by itself; only once it has ended. */
+    boolean wasKilled() {
+        return process.exitValue() == KILLED;
+    }
+
+    int exitValue() {
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly().onExit().join();
+        output.close();
+    }
+}
