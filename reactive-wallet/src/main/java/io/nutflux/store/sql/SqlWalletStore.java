@@ -191,7 +191,8 @@ final class SqlWalletStore implements WalletStore {
     public Flux<InboxTask> claimInbox(
             WalletId wallet, String owner, Instant now, Instant leaseUntil, int limit, Collection<MintUrl> except) {
         List<MintUrl> copy = List.copyOf(except);
-        return many(tx -> inbox.claim(tx, wallet, owner, now, leaseUntil, limit, copy));
+        return database.inTransaction(tx -> inbox.claim(tx, wallet, owner, now, leaseUntil, limit, copy))
+                .flatMapIterable(Function.identity());
     }
 
     @Override
