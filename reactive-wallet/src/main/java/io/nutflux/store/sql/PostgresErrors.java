@@ -55,7 +55,8 @@ final class PostgresErrors {
     private static StoreException ofState(String state, Throwable e) {
         String said = "PostgreSQL (" + state + "): " + e.getMessage();
         return switch (state) {
-            case UNIQUE_VIOLATION ->
+            // The second state: one command would write a row twice.
+            case UNIQUE_VIOLATION, "21000" ->
                 new StoreException(Kind.CONFLICT, "something the command adds is there already", e);
             case "XX001", "XX002" -> new StoreException(Kind.CORRUPT, said, e);
             case "28000", "28P01" -> Errors.unavailable("PostgreSQL refused the user or the password", e);
