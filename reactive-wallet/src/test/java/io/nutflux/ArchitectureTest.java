@@ -117,7 +117,7 @@ class ArchitectureTest {
         "io.nutflux.token, model error codec",
         "io.nutflux.crypto, model error",
         "io.nutflux.mint, model error codec crypto",
-        "io.nutflux.vault, model error crypto",
+        "io.nutflux.vault, model error codec crypto",
         "io.nutflux.store, model error",
         "io.nutflux.store.sql, model error store vault crypto",
         "io.nutflux.flow, model error event codec token crypto mint store"

@@ -19,7 +19,8 @@ import java.security.KeyStore;
 import java.util.Arrays;
 import java.util.Map;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,11 +36,18 @@ class KeyStoreKeysTest {
     static Path directory;
 
     private final DataKey key = DataKey.generate(Randomness.secure());
-    private Path file;
+    private static Path file;
+    private static Path other;
 
-    @BeforeEach
-    void writeStore() throws Exception {
+    @BeforeAll
+    static void writeStores() throws Exception {
         file = store("keys.p12", "PKCS12", Map.of("k-2025", aes(1), "k-2026", aes(2)));
+        other = store("other.p12", "PKCS12", Map.of("k-2026", aes(3)));
+    }
+
+    @AfterEach
+    void closeToOthers() throws IOException {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
     @Nested
@@ -52,11 +60,7 @@ class KeyStoreKeysTest {
         /** The same alias with another key: only trying tells. */
         @Override
         protected KeyProvider openOtherProvider() {
-            try {
-                return KeyStoreKeys.of(store("other.p12", "PKCS12", Map.of("k-2026", aes(3))), PASSWORD, "k-2026");
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
+            return KeyStoreKeys.of(other, PASSWORD, "k-2026");
         }
     }
 

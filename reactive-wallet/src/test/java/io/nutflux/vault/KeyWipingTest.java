@@ -10,6 +10,8 @@ import io.nutflux.error.StoreException.Kind;
 import io.nutflux.model.WalletId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -66,7 +68,7 @@ class KeyWipingTest {
 
     @Test
     void seal_whileTheKeysAreClosed_neverUsesAWipedKey() throws Exception {
-        for (int round = 0; round < 300; round++) {
+        for (int round = 0; round < 50; round++) {
             WalletKeys keys = TestKeys.cipher(WALLET, 1);
             WalletKeys stays = keys.withNewKey(2, DataKey.generate(Randomness.secure()));
             List<byte[]> sealed = new ArrayList<>();
@@ -86,11 +88,8 @@ class KeyWipingTest {
 
     @Test
     void cipher_manyThreads_sealAndOpenEachOthersValues() throws Exception {
-        WalletKeys keys = WalletKeys.of(
-                WALLET,
-                new java.util.TreeMap<>(java.util.Map.of(1, DataKey.of(new byte[32]))),
-                Randomness.secure(),
-                100);
+        WalletKeys keys =
+                WalletKeys.of(WALLET, new TreeMap<>(Map.of(1, DataKey.of(new byte[32]))), Randomness.secure(), 100);
         int threads = 8;
         CountDownLatch start = new CountDownLatch(threads);
         ExecutorService pool = Executors.newFixedThreadPool(threads);
