@@ -20,18 +20,27 @@ final class KeyWorker {
     private static final int MAX_WAITING = 10_000;
     private static final long IDLE_SECONDS = 5;
 
-    private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
-            1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_WAITING), KeyWorker::thread);
-    private final Scheduler scheduler = Schedulers.fromExecutorService(executor, THREAD);
+    private final ThreadPoolExecutor executor;
+    private final Scheduler scheduler;
 
     KeyWorker() {
-        executor.allowCoreThreadTimeOut(true);
+        this(THREAD);
     }
 
-    private static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, THREAD);
-        thread.setDaemon(true);
-        return thread;
+    KeyWorker(String name) {
+        executor = new ThreadPoolExecutor(
+                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_WAITING), task -> {
+                    Thread thread = new Thread(task, name);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        executor.allowCoreThreadTimeOut(true);
+        scheduler = Schedulers.fromExecutorService(executor, name);
+    }
+
+    /** The thread, for work that comes in pieces. */
+    Scheduler scheduler() {
+        return scheduler;
     }
 
     /** Does {@code work} on the thread for each subscriber. */
