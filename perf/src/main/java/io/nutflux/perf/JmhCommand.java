@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
@@ -16,13 +17,15 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "jmh",
         description = {
-            "Runs the JMH benchmarks whose names match, with JMH's own options, and prints how each stands to the baseline"
-                    + " written down with BouncyCastle.",
+            "Runs the JMH benchmarks whose names match, with JMH's own options, and prints how the wallet's engine stands to"
+                    + " the one on BouncyCastle and to the equations written down with it.",
             "Example: jmh Dleq -f 1 -wi 3 -i 3"
         })
 final class JmhCommand implements Callable<Integer> {
 
-    private static final String BASELINE = "plainBouncyCastle";
+    private static final String ENGINE = "_engine";
+    private static final String OTHER_ENGINE = "_bouncyCastleEngine";
+    private static final String BASELINE = "_plainBouncyCastle";
 
     @Parameters(arity = "0..*", paramLabel = "ARG", description = "A regular expression, and options of JMH.")
     private List<String> arguments = List.of();
@@ -34,26 +37,33 @@ final class JmhCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Compares {@code x_engine…} with {@code x_plainBouncyCastle} of the same class, measured in this run. */
+    /** Compares {@code x_engine…} with what the same class measured in this run for the others. */
     private static void printRatios(Collection<RunResult> results) {
         Map<String, Double> scores = new TreeMap<>();
         for (RunResult result : results) {
-            String name = result.getParams().getBenchmark();
-            scores.put(name, result.getPrimaryResult().getScore());
+            scores.put(
+                    result.getParams().getBenchmark(), result.getPrimaryResult().getScore());
         }
         scores.forEach((name, score) -> {
-            String operation =
-                    name.substring(0, Math.max(0, name.lastIndexOf('_', Math.max(0, name.indexOf("_engine")))));
-            Double baseline = scores.get(operation + "_" + BASELINE);
-            if (name.contains("_engine") && baseline != null) {
-                System.out.printf(
-                        Locale.ROOT,
-                        "%-44s %8.1f us against %8.1f us plainly with BouncyCastle: %.2f times as fast%n",
-                        name.substring(name.lastIndexOf('.') + 1),
-                        score,
-                        baseline,
-                        baseline / score);
+            int engine = name.indexOf(ENGINE);
+            if (engine >= 0) {
+                printRatio(name, score, scores.get(name.substring(0, engine) + BASELINE), "plainly with BouncyCastle");
+                printRatio(
+                        name, score, scores.get(name.replace(ENGINE, OTHER_ENGINE)), "by the engine on BouncyCastle");
             }
         });
+    }
+
+    private static void printRatio(String name, double score, @Nullable Double other, String what) {
+        if (other != null) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-44s %8.1f us against %8.1f us %s: %.2f times as fast%n",
+                    name.substring(name.lastIndexOf('.') + 1),
+                    score,
+                    other,
+                    what,
+                    other / score);
+        }
     }
 }

@@ -16,6 +16,8 @@ final class AffineBatch {
     private static final int X3 = Field.LIMBS;
     private static final int T = 2 * Field.LIMBS;
 
+    private static final int[] NONE = {};
+
     private final long[] points;
     private final BatchInverse inverse = new BatchInverse();
     private final long[] t = new long[3 * Field.LIMBS];
@@ -69,8 +71,6 @@ final class AffineBatch {
         }
         return NONE;
     }
-
-    private static final int[] NONE = {};
 
     private void add(int i) {
         int a = lefts[i];

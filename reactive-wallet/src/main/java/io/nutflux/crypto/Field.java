@@ -12,8 +12,9 @@ package io.nutflux.crypto;
  * {@code c = high * 2^52 + low} for any {@code high} that leaves {@code low} in a long. Summed in double precision it
  * gives such a {@code high}: with limbs up to 2^54, columns are below 2^110.4, the eight roundings on the way to one err
  * by less than 2^-50 of that, so {@code c - high * 2^52} is below 2^60.5. The same sum in longs, which wrap, is right
- * modulo 2^64, and so is {@code low = sum - (high << 52)}; being below 2^63 it is exact. Nothing rests on the rounding
- * beyond these bounds: another {@code high} gives another form of the same element.
+ * modulo 2^64, and so is {@code low = sum - (high << 52)}; being below 2^63 it is exact. Each high is below 2^59, so
+ * adding it to the next low stays below 2^61, and one more carry leaves 2^51 and what comes back from above 2^260: one
+ * unit. Nothing rests on the rounding beyond these bounds: another {@code high} gives another form of the same element.
  */
 final class Field {
 
@@ -32,8 +33,8 @@ final class Field {
     /** The limb above the fifth, 2^260, is this modulo p. */
     private static final long FOLD = 0x1000003D10L;
 
-    private static final double FOLD_DOUBLE = FOLD;
     private static final double DOWN = 0x1p-52;
+    private static final double FOLD_DOWN = FOLD * DOWN;
 
     private static final int TOP_BITS = 256 - 4 * BITS;
     private static final long TOP_MASK = (1L << TOP_BITS) - 1;
@@ -60,26 +61,27 @@ final class Field {
         double x2 = a2;
         double x3 = a3;
         double x4 = a4;
-        double y0 = b0;
-        double y1 = b1;
-        double y2 = b2;
-        double y3 = b3;
-        double y4 = b4;
+        // Scaling by a power of two rounds nothing, so it may come first.
+        double y0 = b0 * DOWN;
+        double y1 = b1 * DOWN;
+        double y2 = b2 * DOWN;
+        double y3 = b3 * DOWN;
+        double y4 = b4 * DOWN;
 
-        long h5 = (long) ((x1 * y4 + x2 * y3 + x3 * y2 + x4 * y1) * DOWN);
-        long h6 = (long) ((x2 * y4 + x3 * y3 + x4 * y2) * DOWN);
-        long h7 = (long) ((x3 * y4 + x4 * y3) * DOWN);
-        long h8 = (long) (x4 * y4 * DOWN);
+        long h5 = (long) (x1 * y4 + x2 * y3 + x3 * y2 + x4 * y1);
+        long h6 = (long) (x2 * y4 + x3 * y3 + x4 * y2);
+        long h7 = (long) (x3 * y4 + x4 * y3);
+        long h8 = (long) (x4 * y4);
         long t5 = a1 * b4 + a2 * b3 + a3 * b2 + a4 * b1 - (h5 << BITS);
         long t6 = a2 * b4 + a3 * b3 + a4 * b2 - (h6 << BITS) + h5;
         long t7 = a3 * b4 + a4 * b3 - (h7 << BITS) + h6;
         long t8 = a4 * b4 - (h8 << BITS) + h7;
 
-        long h0 = (long) ((x0 * y0 + FOLD_DOUBLE * t5) * DOWN);
-        long h1 = (long) ((x0 * y1 + x1 * y0 + FOLD_DOUBLE * t6) * DOWN);
-        long h2 = (long) ((x0 * y2 + x1 * y1 + x2 * y0 + FOLD_DOUBLE * t7) * DOWN);
-        long h3 = (long) ((x0 * y3 + x1 * y2 + x2 * y1 + x3 * y0 + FOLD_DOUBLE * t8) * DOWN);
-        long h4 = (long) ((x0 * y4 + x1 * y3 + x2 * y2 + x3 * y1 + x4 * y0 + FOLD_DOUBLE * h8) * DOWN);
+        long h0 = (long) (x0 * y0 + FOLD_DOWN * t5);
+        long h1 = (long) (x0 * y1 + x1 * y0 + FOLD_DOWN * t6);
+        long h2 = (long) (x0 * y2 + x1 * y1 + x2 * y0 + FOLD_DOWN * t7);
+        long h3 = (long) (x0 * y3 + x1 * y2 + x2 * y1 + x3 * y0 + FOLD_DOWN * t8);
+        long h4 = (long) (x0 * y4 + x1 * y3 + x2 * y2 + x3 * y1 + x4 * y0 + FOLD_DOWN * h8);
         long r0 = a0 * b0 + FOLD * t5 - (h0 << BITS);
         long r1 = a0 * b1 + a1 * b0 + FOLD * t6 - (h1 << BITS) + h0;
         long r2 = a0 * b2 + a1 * b1 + a2 * b0 + FOLD * t7 - (h2 << BITS) + h1;
@@ -87,7 +89,7 @@ final class Field {
         long r4 = a0 * b4 + a1 * b3 + a2 * b2 + a3 * b1 + a4 * b0 + FOLD * h8 - (h4 << BITS) + h3;
 
         // h4 weighs 2^260; its product with FOLD is up to 2^95, so it is split like a column.
-        long h = (long) (FOLD_DOUBLE * h4 * DOWN);
+        long h = (long) (FOLD_DOWN * h4);
         r0 += FOLD * h4 - (h << BITS);
         r1 += h;
         long c0 = (r0 + HALF) >> BITS;
@@ -124,32 +126,37 @@ final class Field {
             double x2 = a2;
             double x3 = a3;
             double x4 = a4;
+            double z0 = x0 * DOWN;
+            double z1 = x1 * DOWN;
+            double z2 = x2 * DOWN;
+            double z3 = x3 * DOWN;
+            double z4 = x4 * DOWN;
             double y0 = 2 * x0;
             double y1 = 2 * x1;
             double y2 = 2 * x2;
             double y3 = 2 * x3;
 
-            long h5 = (long) ((y1 * x4 + y2 * x3) * DOWN);
-            long h6 = (long) ((y2 * x4 + x3 * x3) * DOWN);
-            long h7 = (long) (y3 * x4 * DOWN);
-            long h8 = (long) (x4 * x4 * DOWN);
+            long h5 = (long) (y1 * z4 + y2 * z3);
+            long h6 = (long) (y2 * z4 + x3 * z3);
+            long h7 = (long) (y3 * z4);
+            long h8 = (long) (x4 * z4);
             long t5 = d1 * a4 + d2 * a3 - (h5 << BITS);
             long t6 = d2 * a4 + a3 * a3 - (h6 << BITS) + h5;
             long t7 = d3 * a4 - (h7 << BITS) + h6;
             long t8 = a4 * a4 - (h8 << BITS) + h7;
 
-            long h0 = (long) ((x0 * x0 + FOLD_DOUBLE * t5) * DOWN);
-            long h1 = (long) ((y0 * x1 + FOLD_DOUBLE * t6) * DOWN);
-            long h2 = (long) ((y0 * x2 + x1 * x1 + FOLD_DOUBLE * t7) * DOWN);
-            long h3 = (long) ((y0 * x3 + y1 * x2 + FOLD_DOUBLE * t8) * DOWN);
-            long h4 = (long) ((y0 * x4 + y1 * x3 + x2 * x2 + FOLD_DOUBLE * h8) * DOWN);
+            long h0 = (long) (x0 * z0 + FOLD_DOWN * t5);
+            long h1 = (long) (y0 * z1 + FOLD_DOWN * t6);
+            long h2 = (long) (y0 * z2 + x1 * z1 + FOLD_DOWN * t7);
+            long h3 = (long) (y0 * z3 + y1 * z2 + FOLD_DOWN * t8);
+            long h4 = (long) (y0 * z4 + y1 * z3 + x2 * z2 + FOLD_DOWN * h8);
             long r0 = a0 * a0 + FOLD * t5 - (h0 << BITS);
             long r1 = d0 * a1 + FOLD * t6 - (h1 << BITS) + h0;
             long r2 = d0 * a2 + a1 * a1 + FOLD * t7 - (h2 << BITS) + h1;
             long r3 = d0 * a3 + d1 * a2 + FOLD * t8 - (h3 << BITS) + h2;
             long r4 = d0 * a4 + d1 * a3 + a2 * a2 + FOLD * h8 - (h4 << BITS) + h3;
 
-            long h = (long) (FOLD_DOUBLE * h4 * DOWN);
+            long h = (long) (FOLD_DOWN * h4);
             r0 += FOLD * h4 - (h << BITS);
             r1 += h;
             long c0 = (r0 + HALF) >> BITS;

@@ -3,7 +3,8 @@
  * and the one source of randomness.
  *
  * <p>The only package that uses BouncyCastle. Two kinds of work are kept apart: with secrets, in constant time as far as
- * the library behind it goes; with public data, in batches and as fast as can be. Everything here computes and returns;
+ * the library behind it goes; with public data, in batches and as fast as can be, on a field and points of our own ({@code
+ * FastPublicCurve} and what is below). {@code StandardEngine} is where they part. Everything here computes and returns;
  * callers choose the thread.
  */
 @NullMarked

@@ -110,7 +110,7 @@ final class Samples {
             return new DleqStatement.OnSignature(A, B_, C_, dleq);
         }
 
-        DleqStatement onProof() {
+        DleqStatement onProof(CurvePoint Y) {
             return new DleqStatement.OnProof(A, Y, C, dleq);
         }
     }
