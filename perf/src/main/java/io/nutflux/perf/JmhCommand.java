@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.util.Statistics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -37,33 +38,38 @@ final class JmhCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Compares {@code x_engine…} with what the same class measured in this run for the others. */
+    /**
+     * Compares {@code x_engine…} with what the same class measured in this run for the others: on average, and at the
+     * fastest, which other work on the machine disturbs least.
+     */
     private static void printRatios(Collection<RunResult> results) {
-        Map<String, Double> scores = new TreeMap<>();
+        Map<String, Statistics> times = new TreeMap<>();
         for (RunResult result : results) {
-            scores.put(
-                    result.getParams().getBenchmark(), result.getPrimaryResult().getScore());
+            times.put(
+                    result.getParams().getBenchmark(), result.getPrimaryResult().getStatistics());
         }
-        scores.forEach((name, score) -> {
+        times.forEach((name, time) -> {
             int engine = name.indexOf(ENGINE);
             if (engine >= 0) {
-                printRatio(name, score, scores.get(name.substring(0, engine) + BASELINE), "plainly with BouncyCastle");
-                printRatio(
-                        name, score, scores.get(name.replace(ENGINE, OTHER_ENGINE)), "by the engine on BouncyCastle");
+                printRatio(name, time, times.get(name.substring(0, engine) + BASELINE), "plainly with BouncyCastle");
+                printRatio(name, time, times.get(name.replace(ENGINE, OTHER_ENGINE)), "by the engine on BouncyCastle");
             }
         });
     }
 
-    private static void printRatio(String name, double score, @Nullable Double other, String what) {
+    private static void printRatio(String name, Statistics time, @Nullable Statistics other, String what) {
         if (other != null) {
             System.out.printf(
                     Locale.ROOT,
-                    "%-44s %8.1f us against %8.1f us %s: %.2f times as fast%n",
+                    "%-26s %7.1f us against %7.1f us %-29s: %5.2f times as fast; at the fastest %.1f us, %.1f us: %.2f%n",
                     name.substring(name.lastIndexOf('.') + 1),
-                    score,
-                    other,
+                    time.getMean(),
+                    other.getMean(),
                     what,
-                    other / score);
+                    other.getMean() / time.getMean(),
+                    time.getMin(),
+                    other.getMin(),
+                    other.getMin() / time.getMin());
         }
     }
 }

@@ -80,4 +80,22 @@ class FieldPowersTest {
         assertThat(BatchInverse.zeros(values, 9)).containsExactly(0, 4, 8);
         assertThat(BatchInverse.zeros(values, 8)).containsExactly(0, 4);
     }
+
+    /** As differences of equal coordinates are: 0 modulo p, in limbs that are not 0. */
+    @Test
+    void batchInverse_zeroInAnotherForm_isFound() {
+        BatchInverse inverse = new BatchInverse();
+        long[] values = new long[3 * Field.LIMBS];
+        for (int i = 0; i < 3; i++) {
+            System.arraycopy(Elements.random(cases), 0, values, i * Field.LIMBS, Field.LIMBS);
+        }
+        long[] p = Elements.limbs(Elements.P);
+        for (int i = 0; i < 3; i++) {
+            long[] withZero = values.clone();
+            System.arraycopy(p, 0, withZero, i * Field.LIMBS, Field.LIMBS);
+
+            assertThat(inverse.invert(withZero, 3)).isFalse();
+            assertThat(BatchInverse.zeros(withZero, 3)).containsExactly(i);
+        }
+    }
 }

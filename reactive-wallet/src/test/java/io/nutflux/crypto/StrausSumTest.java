@@ -16,6 +16,12 @@ class StrausSumTest {
     private static final BigInteger LAMBDA =
             new BigInteger("5363ad4cc05c30e0a5261c028812645a122e22ea20816678df02967c1b23bd72", 16);
 
+    /** The short basis (A1, -B1), (A2, A1) of the lattice that lambda makes. */
+    private static final BigInteger A1 = new BigInteger("3086d221a7d46bcde86c90e49284eb15", 16);
+
+    private static final BigInteger B1 = new BigInteger("e4437ed6010e88286f547fa90abfe4c3", 16);
+    private static final BigInteger A2 = new BigInteger("114ca50f7a8e2f3f657c1108d9d44cfd8", 16);
+
     private final Cases cases = new Cases("straus");
 
     /** The edges, multiples of lambda and their neighbours, short ones, and any. */
@@ -40,6 +46,9 @@ class StrausSumTest {
 
             assertThat(halves.first().add(halves.second().multiply(LAMBDA)).mod(SigningMint.N))
                     .isEqualTo(k);
+            // Rounding to the nearest point of the lattice leaves at most half of each side of its cell.
+            assertThat(halves.first().abs().shiftLeft(1)).isLessThan(A1.add(A2).add(BigInteger.TEN));
+            assertThat(halves.second().abs().shiftLeft(1)).isLessThan(B1.add(A1).add(BigInteger.TEN));
             assertThat(halves.first().bitLength()).isLessThanOrEqualTo(128);
             assertThat(halves.second().bitLength()).isLessThanOrEqualTo(128);
         }
