@@ -118,7 +118,7 @@ final class CrashEverywhere implements AutoCloseable {
             return List.of(Moment.values());
         }
         // A store that has answered has no more to say: the next step's beginning is the next moment.
-        return step.equals(FaultyStore.TAKES_OVER) ? List.of(Moment.DONE) : List.of(Moment.BEFORE, Moment.DONE);
+        return FaultyStore.TAKES_OVER.contains(step) ? List.of(Moment.DONE) : List.of(Moment.BEFORE, Moment.DONE);
     }
 
     private void together(List<Runnable> runs) {

@@ -38,6 +38,12 @@ class CrashEverywhereTest extends CrashMatrix {
         redeeming(Oddity.FALSE_SIGNATURE, fault, 0);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"ANSWER_LOST", "NOT_REACHED"})
+    void acceptAndRedeemLater_mintFailsAndProcessDiesAnywhere_losesNothing(MintFault fault) {
+        accepting(fault, 0);
+    }
+
     @Test
     void mint_diesAnywhere_losesNothing() {
         minting(MintFault.NONE, again());

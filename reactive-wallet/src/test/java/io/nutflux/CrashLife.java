@@ -135,10 +135,18 @@ final class CrashLife implements AutoCloseable {
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> life.isDead()
-                        || Boolean.FALSE.equals(wallet.pending()
-                                .hasElements()
-                                .onErrorReturn(true)
-                                .block(PATIENCE)));
+                        || (isEmpty(wallet.inbox())
+                                && Boolean.FALSE.equals(wallet.pending()
+                                        .hasElements()
+                                        .onErrorReturn(true)
+                                        .block(PATIENCE))));
+    }
+
+    private static boolean isEmpty(Inbox inbox) {
+        return Boolean.TRUE.equals(inbox.counts()
+                .map(counts -> counts.waiting() == 0)
+                .onErrorReturn(false)
+                .block(PATIENCE));
     }
 
     private void check(CashuWallet revived) {

@@ -60,6 +60,15 @@ abstract class CrashMatrix {
         crashes.run(mint -> new CrashSending(mint, how), fault, again);
     }
 
+    final void accepting(MintFault fault, int again) {
+        crashes.run(CrashInbox::new, fault, again);
+    }
+
+    @Test
+    void acceptAndRedeemLater_diesAnywhere_losesNothing() {
+        accepting(MintFault.NONE, again());
+    }
+
     @Test
     void redeemOfMixedBatch_diesAnywhere_losesNothing() {
         redeeming(Oddity.FALSE_SIGNATURE, MintFault.NONE, again());
@@ -80,10 +89,12 @@ abstract class CrashMatrix {
             sending(how, MintFault.NONE, AGAIN);
         }
         minting(MintFault.NONE, AGAIN);
+        accepting(MintFault.NONE, AGAIN);
         for (MintFault fault : Set.of(MintFault.ANSWER_LOST, MintFault.NOT_REACHED, MintFault.REFUSED)) {
             redeeming(Oddity.FALSE_SIGNATURE, fault, 1);
             sending(How.SWAP, fault, 1);
             minting(fault, 1);
+            accepting(fault, 1);
         }
     }
 }

@@ -30,13 +30,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RedeemMixedTest {
 
     private static final int TOKENS = 400;
-    private static final String DEAD_MINT = BadTokens.deadMint();
+    static final String DEAD_MINT = BadTokens.deadMint();
     private static final TokenOptions BARE = TokenOptions.defaults().withoutDleq();
 
     private final WalletHarness wallets = new WalletHarness();
 
     /** A way to be bad: what is made of sound proofs, and what shall come of it. */
-    private record Kind(String name, Maker maker, Predicate<RedeemResult> expected) {
+    record Kind(String name, Maker maker, Predicate<RedeemResult> expected) {
 
         interface Maker {
             String make(TestMint mint, List<TestProof> proofs);
@@ -63,7 +63,7 @@ class RedeemMixedTest {
         return changed;
     }
 
-    private static final List<Kind> BAD = List.of(
+    static final List<Kind> BAD = List.of(
             Kind.invalid(InvalidReason.NOT_A_TOKEN, (mint, proofs) -> "hello"),
             Kind.invalid(
                     InvalidReason.UNSUPPORTED_VERSION,
@@ -133,7 +133,7 @@ class RedeemMixedTest {
                     RefusalReason.TOO_MANY_PROOFS,
                     (mint, proofs) -> mint.tokenV4(mint.issueProofs(1, 1, 1, 1, 1, 1, 1, 1, 1))));
 
-    private static final Kind GOOD = new Kind("good", TestMint::tokenV4, RedeemResult.Redeemed.class::isInstance);
+    static final Kind GOOD = new Kind("good", TestMint::tokenV4, RedeemResult.Redeemed.class::isInstance);
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})

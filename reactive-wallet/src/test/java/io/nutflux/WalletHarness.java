@@ -103,7 +103,8 @@ public final class WalletHarness implements AutoCloseable {
                         Duration.ofMillis(50),
                         Duration.ofMillis(200),
                         16))
-                .withInbox(inbox -> inbox.pollInterval(Duration.ofMillis(50))
+                .withInbox(inbox -> inbox.lease(Duration.ofSeconds(30))
+                        .pollInterval(Duration.ofMillis(50))
                         .minBackoff(Duration.ofMillis(20))
                         .maxBackoff(Duration.ofMillis(200)))
                 .withHttp(http -> http.connectTimeout(Duration.ofSeconds(2))

@@ -49,6 +49,10 @@ final class Awaited {
         return keys.remove(key);
     }
 
+    private static boolean isDecided(RedeemResult result) {
+        return !(result instanceof RedeemResult.Pending) && !(result instanceof RedeemResult.Waiting);
+    }
+
     /** Looks up some of them, and tells of those that are decided. */
     Mono<Void> look() {
         return Flux.defer(() -> {
@@ -58,7 +62,7 @@ final class Awaited {
                             : context.store().findRedemptions(context.wallet(), some, List.of(), List.of());
                 })
                 .publishOn(context.compute())
-                .filter(found -> !(found.result() instanceof RedeemResult.Pending) && remove(found.key()))
+                .filter(found -> isDecided(found.result()) && remove(found.key()))
                 .doOnNext(found -> context.events().publish(new WalletEvent.TokenDecided(found.result())))
                 .then();
     }

@@ -8,7 +8,6 @@ import io.nutflux.store.InboxVerdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,6 +73,6 @@ final class InboxVerdicts {
         long max = options.maxBackoff().toMillis();
         int doublings = Math.min(task.attempts() - 1, 30);
         long wait = min > (max >> doublings) ? max : min << doublings;
-        return context.now().plus(Duration.ofMillis(wait + ThreadLocalRandom.current().nextLong(wait / 2 + 1)));
+        return context.now().plus(Duration.ofMillis(wait + context.randomness().below(wait / 2 + 1)));
     }
 }

@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,7 +119,7 @@ final class InboxWorker {
     private Mono<?> pause() {
         long interval = options.pollInterval().toMillis();
         Duration wait =
-                Duration.ofMillis(interval / 2 + ThreadLocalRandom.current().nextLong(interval + 1));
+                Duration.ofMillis(interval / 2 + context.randomness().below(interval + 1));
         return Mono.firstWithSignal(wake.next(), Mono.delay(wait, context.compute()))
                 .publishOn(context.compute())
                 .then(Mono.just(true));
@@ -129,7 +128,13 @@ final class InboxWorker {
     // ---- claiming
 
     private Mono<Void> round() {
-        return retention.purgeWhenDue().then(Mono.defer(this::claim));
+        return retention
+                .purgeWhenDue()
+                .onErrorResume(e -> {
+                    log.warn("finished entries of the inbox could not be forgotten: {}", e.getMessage());
+                    return Mono.empty();
+                })
+                .then(Mono.defer(this::claim));
     }
 
     private Mono<Void> claim() {

@@ -17,16 +17,16 @@ import reactor.core.publisher.Mono;
  * A store whose process dies at a chosen command, or in which something happens just before one: for tests.
  *
  * <p>Each command is a step of the process's {@link Lifeline}, taken as it is subscribed to. Looking around is none, since
- * it comes by the clock; a look that finds operations and takes them over is one, once they are taken. When the process
+ * it comes by the clock; a look that finds something to work on and takes it over is one, once it is taken. When the process
  * has died every command fails, that of the dying process alone: the store beneath lives on, and closing this one does not
  * close it.
  */
 public final class FaultyStore {
 
-    /** The command of which only the outcome tells whether it was a step. */
-    public static final String TAKES_OVER = "claimDue";
+    /** The commands of which only the outcome tells whether they were a step. */
+    public static final Set<String> TAKES_OVER = Set.of("claimDue", "claimInbox");
 
-    private static final Set<String> BY_THE_CLOCK = Set.of("unfinished", TAKES_OVER);
+    private static final Set<String> BY_THE_CLOCK = Set.of("unfinished", "inboxCounts");
 
     private final WalletStore beneath;
     private final Lifeline life;
@@ -86,7 +86,7 @@ public final class FaultyStore {
         if (action != null) {
             action.run();
         }
-        if (BY_THE_CLOCK.contains(command)) {
+        if (BY_THE_CLOCK.contains(command) || TAKES_OVER.contains(command)) {
             return life.isDead() ? died() : real.flatMap(found -> looked(command, found));
         }
         return switch (life.take(command)) {
@@ -97,7 +97,7 @@ public final class FaultyStore {
     }
 
     private <T> Mono<T> looked(String command, T found) {
-        boolean step = command.equals(TAKES_OVER) && found instanceof List<?> taken && !taken.isEmpty();
+        boolean step = TAKES_OVER.contains(command) && found instanceof List<?> taken && !taken.isEmpty();
         return step && life.take(command) != Lifeline.Fate.LIVES ? died() : Mono.just(found);
     }
 

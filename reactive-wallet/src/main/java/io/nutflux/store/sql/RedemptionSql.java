@@ -85,14 +85,14 @@ final class RedemptionSql {
     private record IncomingProof(int token, CurvePoint Y, Proof proof) {}
 
     Mono<Void> claim(Tx tx, WalletId wallet, OperationDraft draft) {
+        if (repeats(draft.tokens())) {
+            return Mono.error(Errors.conflict("a key or a proof twice in operation " + draft.id()));
+        }
         List<Object[]> redemptions = new ArrayList<>();
         List<Object[]> claims = new ArrayList<>();
         List<Object[]> proofs = new ArrayList<>();
         String id = draft.id().value();
         for (ClaimedToken token : draft.tokens()) {
-            if (new HashSet<>(token.Ys()).size() != token.Ys().size()) {
-                return Mono.error(Errors.conflict("a proof twice in " + token.key()));
-            }
             long position = redemptions.size();
             redemptions.add(new Object[] {
                 wallet.value(),
@@ -114,6 +114,14 @@ final class RedemptionSql {
                 .then(hold(tx, claims))
                 .then(tx.batch(INSERT_PROOF, proofs))
                 .then();
+    }
+
+    /** What is there twice would be taken for what the draft itself holds already. */
+    private static boolean repeats(List<ClaimedToken> tokens) {
+        Set<String> keys = new HashSet<>();
+        Set<CurvePoint> Ys = new HashSet<>();
+        return tokens.stream().anyMatch(token -> !keys.add(token.key()))
+                || tokens.stream().flatMap(token -> token.Ys().stream()).anyMatch(Y -> !Ys.add(Y));
     }
 
     private static Mono<Void> hold(Tx tx, List<Object[]> claims) {
