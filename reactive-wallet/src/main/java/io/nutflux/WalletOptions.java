@@ -45,7 +45,8 @@ public record WalletOptions(
     }
 
     public WalletOptions withHttp(UnaryOperator<MintClientOptions.Builder> change) {
-        return new WalletOptions(redeem, recovery, inbox, change.apply(http.mutate()).build(), limits);
+        return new WalletOptions(
+                redeem, recovery, inbox, change.apply(http.mutate()).build(), limits);
     }
 
     public WalletOptions withLimits(DecodeLimits newLimits) {

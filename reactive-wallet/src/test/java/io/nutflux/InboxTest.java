@@ -24,7 +24,6 @@ import io.nutflux.store.WalletStore;
 import io.nutflux.testmint.TestMint;
 import io.nutflux.testmint.TestProof;
 import java.math.BigInteger;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -64,9 +63,13 @@ class InboxTest {
     }
 
     private static void assertRefused(InboxAnswer answer, RefusalReason reason) {
-        assertThat(answer).isInstanceOfSatisfying(InboxAnswer.Declined.class, declined -> assertThat(declined.why())
+        assertThat(answer)
                 .isInstanceOfSatisfying(
-                        RedeemResult.Refused.class, refused -> assertThat(refused.reason()).isEqualTo(reason)));
+                        InboxAnswer.Declined.class,
+                        declined -> assertThat(declined.why())
+                                .isInstanceOfSatisfying(
+                                        RedeemResult.Refused.class,
+                                        refused -> assertThat(refused.reason()).isEqualTo(reason)));
     }
 
     @Test
@@ -105,16 +108,17 @@ class InboxTest {
         CashuWallet front = acceptOnly();
         String token = mint.token(8);
         accept(front, "a", token);
-        assertThat(accept(front, "a", token))
-                .isEqualTo(new InboxAnswer.Known("a", new RedeemResult.Waiting("a")));
+        assertThat(accept(front, "a", token)).isEqualTo(new InboxAnswer.Known("a", new RedeemResult.Waiting("a")));
         open();
         RedeemResult.Redeemed first = (RedeemResult.Redeemed) outcome(front, "a");
-        assertThat(accept(front, "a", token)).isInstanceOfSatisfying(InboxAnswer.Known.class, known -> assertThat(
-                        known.known())
-                .isInstanceOfSatisfying(RedeemResult.Redeemed.class, again -> {
-                    assertThat(again.replayed()).isTrue();
-                    assertThat(again.amount()).isEqualTo(first.amount());
-                }));
+        assertThat(accept(front, "a", token))
+                .isInstanceOfSatisfying(
+                        InboxAnswer.Known.class,
+                        known -> assertThat(known.known())
+                                .isInstanceOfSatisfying(RedeemResult.Redeemed.class, again -> {
+                                    assertThat(again.replayed()).isTrue();
+                                    assertThat(again.amount()).isEqualTo(first.amount());
+                                }));
         assertThat(mint.requests("/v1/swap")).isEqualTo(1);
     }
 
@@ -127,8 +131,8 @@ class InboxTest {
         assertRefused(accept(front, "b", mint.tokenV4(proofs.subList(1, 3))), RefusalReason.SHARES_PROOFS);
         String sameMoney = mint.tokenV3(List.of(proofs.get(1), proofs.get(0)));
         assertThat(accept(front, "b", sameMoney))
-                .isEqualTo(new InboxAnswer.Declined(
-                        "b", new RedeemResult.Duplicate("b", new RedeemResult.Waiting("a"))));
+                .isEqualTo(
+                        new InboxAnswer.Declined("b", new RedeemResult.Duplicate("b", new RedeemResult.Waiting("a"))));
         assertThat(entry(front, "b")).isNull();
     }
 
@@ -138,8 +142,7 @@ class InboxTest {
         List<TestProof> proofs = mint.issueProofs(8, 2, 1);
         String token = mint.tokenV4(proofs.subList(0, 2));
         accept(front, "a", token);
-        assertThat(redeem(front, "b", token))
-                .isEqualTo(new RedeemResult.Duplicate("b", new RedeemResult.Waiting("a")));
+        assertThat(redeem(front, "b", token)).isEqualTo(new RedeemResult.Duplicate("b", new RedeemResult.Waiting("a")));
         assertThat(redeem(front, "a", mint.token(4)))
                 .isInstanceOfSatisfying(
                         RedeemResult.Refused.class,
@@ -174,15 +177,20 @@ class InboxTest {
                         .withInbox(inbox -> inbox.workers(false).maxTokenLength(2_000))
                         .withRedeem(redeem -> redeem.policy(policy -> policy.withMaxProofs(3))));
         assertThat(accept(front, "a", "nonsense"))
-                .isInstanceOfSatisfying(InboxAnswer.Declined.class, declined -> assertThat(declined.why())
-                        .isInstanceOfSatisfying(
-                                RedeemResult.Invalid.class,
-                                invalid -> assertThat(invalid.reason()).isEqualTo(InvalidReason.NOT_A_TOKEN)));
+                .isInstanceOfSatisfying(
+                        InboxAnswer.Declined.class,
+                        declined -> assertThat(declined.why())
+                                .isInstanceOfSatisfying(
+                                        RedeemResult.Invalid.class,
+                                        invalid -> assertThat(invalid.reason()).isEqualTo(InvalidReason.NOT_A_TOKEN)));
         assertThat(accept(front, "b", "cashuB" + "A".repeat(2_000)))
-                .isInstanceOfSatisfying(InboxAnswer.Declined.class, declined -> assertThat(declined.why())
-                        .isInstanceOfSatisfying(
-                                RedeemResult.Invalid.class,
-                                invalid -> assertThat(invalid.reason()).isEqualTo(InvalidReason.LIMIT_EXCEEDED)));
+                .isInstanceOfSatisfying(
+                        InboxAnswer.Declined.class,
+                        declined -> assertThat(declined.why())
+                                .isInstanceOfSatisfying(
+                                        RedeemResult.Invalid.class,
+                                        invalid ->
+                                                assertThat(invalid.reason()).isEqualTo(InvalidReason.LIMIT_EXCEEDED)));
         assertRefused(accept(front, "c", mint.token(1, 1, 1, 1)), RefusalReason.TOO_MANY_PROOFS);
         try (TestMint stranger = TestMint.start()) {
             assertRefused(accept(front, "d", stranger.token(1)), RefusalReason.MINT_NOT_ALLOWED);
@@ -239,8 +247,7 @@ class InboxTest {
         String token = mint.token(8);
         accept(wallet, "a", token);
         accept(wallet, "a", token);
-        await().atMost(PATIENCE)
-                .until(() -> events.stream().anyMatch(WalletEvent.InboxDecided.class::isInstance));
+        await().atMost(PATIENCE).until(() -> events.stream().anyMatch(WalletEvent.InboxDecided.class::isInstance));
         assertThat(events)
                 .filteredOn(WalletEvent.TokenAccepted.class::isInstance)
                 .containsExactly(new WalletEvent.TokenAccepted("a", MintUrl.of(mint.url())));
@@ -249,8 +256,8 @@ class InboxTest {
                 .extracting(event -> ((WalletEvent.InboxDecided) event).result().key())
                 .containsExactly("a");
         assertThat(events.stream()
-                        .filter(event -> event instanceof WalletEvent.TokenAccepted
-                                || event instanceof WalletEvent.InboxDecided)
+                        .filter(event ->
+                                event instanceof WalletEvent.TokenAccepted || event instanceof WalletEvent.InboxDecided)
                         .toList())
                 .hasSize(2);
     }
@@ -258,8 +265,10 @@ class InboxTest {
     @Test
     void twoWorkersOnOneStore_shareTheWorkAndGiveEachTokenOneOutcome() {
         BigInteger before = mint.outstanding();
-        CashuWallet one = wallets.open(store, options().withInbox(inbox -> inbox.batch(8).maxInFlight(16)));
-        CashuWallet two = wallets.open(store, options().withInbox(inbox -> inbox.batch(8).maxInFlight(16)));
+        CashuWallet one =
+                wallets.open(store, options().withInbox(inbox -> inbox.batch(8).maxInFlight(16)));
+        CashuWallet two =
+                wallets.open(store, options().withInbox(inbox -> inbox.batch(8).maxInFlight(16)));
         List<WalletEvent> decided = Collections.synchronizedList(new ArrayList<>());
         Flux.merge(one.events(), two.events())
                 .filter(WalletEvent.InboxDecided.class::isInstance)

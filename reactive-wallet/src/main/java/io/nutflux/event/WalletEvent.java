@@ -39,8 +39,7 @@ public sealed interface WalletEvent {
      *
      * @param since when the reason was first met
      */
-    record OperationStuck(
-            OperationId operation, MintUrl mint, Obstacle.Reason reason, Instant since, String why)
+    record OperationStuck(OperationId operation, MintUrl mint, Obstacle.Reason reason, Instant since, String why)
             implements WalletEvent {}
 
     /** Value arrived. */

@@ -99,9 +99,8 @@ final class Hold {
 
     /** Looks, once the lease has run out by this process's clock, whether the operation is still its own. */
     Mono<Void> confirm() {
-        return Mono.defer(() -> lost || !renews() || operation().leaseUntil().isAfter(context.now())
-                ? Mono.empty()
-                : renew());
+        return Mono.defer(
+                () -> lost || !renews() || operation().leaseUntil().isAfter(context.now()) ? Mono.empty() : renew());
     }
 
     private Duration third() {
@@ -151,17 +150,19 @@ final class Hold {
     private Mono<Void> settle(Settlement settlement, long version, int movesLeft) {
         return context.store()
                 .settle(context.wallet(), id(), version, settlement)
-                .onErrorResume(e -> movesLeft > 0 && isConflict(e), e -> context.store()
-                        .load(context.wallet(), id())
-                        .map(StoredOperation::operation)
-                        .flatMap(now -> {
-                            if (now.version() == version) {
-                                return Mono.error(e); // Refused for another reason than its version.
-                            }
-                            return now.state() == Operation.State.SENT
-                                    ? settle(settlement, now.version(), movesLeft - 1)
-                                    : Mono.error(lose(e));
-                        }));
+                .onErrorResume(
+                        e -> movesLeft > 0 && isConflict(e),
+                        e -> context.store()
+                                .load(context.wallet(), id())
+                                .map(StoredOperation::operation)
+                                .flatMap(now -> {
+                                    if (now.version() == version) {
+                                        return Mono.error(e); // Refused for another reason than its version.
+                                    }
+                                    return now.state() == Operation.State.SENT
+                                            ? settle(settlement, now.version(), movesLeft - 1)
+                                            : Mono.error(lose(e));
+                                }));
     }
 
     private Mono<Void> renew() {
@@ -216,8 +217,9 @@ final class Hold {
             Sinks.Empty<Void> ended = Sinks.empty();
             Mono<Void> before = latest.getAndSet(ended.asMono());
             // Who is cancelled while waiting still leaves the next to wait for those before.
-            return before.then(write).doFinally(signal -> before.doFinally(any -> ended.tryEmitEmpty())
-                    .subscribe());
+            return before.then(write)
+                    .doFinally(signal ->
+                            before.doFinally(any -> ended.tryEmitEmpty()).subscribe());
         });
     }
 

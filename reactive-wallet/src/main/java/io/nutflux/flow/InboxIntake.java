@@ -101,9 +101,7 @@ final class InboxIntake {
                     .anyMatch(one -> one.key().equals(key) && one.digest().equals(draft.digest()));
             return Mono.just(itself ? new InboxAnswer.Known(key, first) : new InboxAnswer.Declined(key, first));
         }
-        return receipt instanceof InboxReceipt.Full
-                ? Mono.error(this::full)
-                : Mono.just(new InboxAnswer.Stored(key));
+        return receipt instanceof InboxReceipt.Full ? Mono.error(this::full) : Mono.just(new InboxAnswer.Stored(key));
     }
 
     private WalletException full() {
@@ -127,7 +125,8 @@ final class InboxIntake {
     }
 
     /** Another process stores the same tokens as fast as we look them up: in halves each of us gets on. */
-    private Mono<List<InboxReceipt>> afterConflict(List<InboxDraft> drafts, int conflictsLeft, StoreException conflict) {
+    private Mono<List<InboxReceipt>> afterConflict(
+            List<InboxDraft> drafts, int conflictsLeft, StoreException conflict) {
         if (conflictsLeft > 0) {
             return stored(drafts, conflictsLeft - 1);
         }

@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -118,8 +117,7 @@ final class InboxWorker {
 
     private Mono<?> pause() {
         long interval = options.pollInterval().toMillis();
-        Duration wait =
-                Duration.ofMillis(interval / 2 + context.randomness().below(interval + 1));
+        Duration wait = Duration.ofMillis(interval / 2 + context.randomness().below(interval + 1));
         return Mono.firstWithSignal(wake.next(), Mono.delay(wait, context.compute()))
                 .publishOn(context.compute())
                 .then(Mono.just(true));
@@ -153,8 +151,7 @@ final class InboxWorker {
         except.addAll(pauses.at(context.now()));
         int limit = room;
         return context.store()
-                .claimInbox(
-                        context.wallet(), context.owner(), context.now(), leaseEnd(), limit, bounded(except))
+                .claimInbox(context.wallet(), context.owner(), context.now(), leaseEnd(), limit, bounded(except))
                 .collectList()
                 .publishOn(context.compute())
                 .doOnNext(tasks -> claimed(tasks, limit))
@@ -212,14 +209,13 @@ final class InboxWorker {
                 .map(result -> verdicts.on(task, result))
                 .onErrorResume(e -> Mono.just(verdicts.afterError(task, e)))
                 .doOnNext(verdict -> notice(task, verdict))
-                .flatMap(verdict -> conclusions
-                        .submit(verdict)
-                        .filter(ended -> ended)
-                        .doOnNext(ended -> tell(verdict)))
+                .flatMap(verdict ->
+                        conclusions.submit(verdict).filter(ended -> ended).doOnNext(ended -> tell(verdict)))
                 .doFinally(signal -> done(task))
                 .subscribe(
                         ended -> {},
-                        e -> log.warn("what became of {} in the inbox could not be stored: {}", task.key(), e.getMessage()));
+                        e -> log.warn(
+                                "what became of {} in the inbox could not be stored: {}", task.key(), e.getMessage()));
     }
 
     private void notice(InboxTask task, InboxVerdict verdict) {
@@ -253,8 +249,9 @@ final class InboxWorker {
                 .concludeInbox(context.wallet(), context.owner(), context.now(), group)
                 .publishOn(context.compute())
                 .map(Set::copyOf)
-                .map(ended ->
-                        group.stream().map(verdict -> ended.contains(verdict.key())).toList())
+                .map(ended -> group.stream()
+                        .map(verdict -> ended.contains(verdict.key()))
+                        .toList())
                 .onErrorResume(
                         StoreException.class,
                         e -> e.kind() == StoreException.Kind.CONFLICT && conflictsLeft > 0

@@ -83,8 +83,7 @@ final class MintSteps implements OperationSteps {
     }
 
     @Override
-    public Mono<Resolution> undone(
-            Hold hold, Standing standing, @Nullable MintRejectedException why, RunMode mode) {
+    public Mono<Resolution> undone(Hold hold, Standing standing, @Nullable MintRejectedException why, RunMode mode) {
         return OperationSteps.releaseRefused(context, hold, why);
     }
 

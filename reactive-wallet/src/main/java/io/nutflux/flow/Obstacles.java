@@ -41,9 +41,7 @@ final class Obstacles {
             return Obstacle.Reason.MINT_UNREACHABLE;
         }
         if (failure instanceof MintRejectedException refusal) {
-            return isAboutKeysets(refusal)
-                    ? Obstacle.Reason.KEYSET_GONE
-                    : Obstacle.Reason.REFUSED_WITHOUT_REASON;
+            return isAboutKeysets(refusal) ? Obstacle.Reason.KEYSET_GONE : Obstacle.Reason.REFUSED_WITHOUT_REASON;
         }
         // The directory says so of a keyset that the mint does not know.
         return failure instanceof MintUnsupportedException
@@ -79,7 +77,8 @@ final class Obstacles {
         }
         // As long as the operation has lasted, whatever the clock did: a reason that comes and goes is one trouble.
         Duration lasted = Duration.between(operation.createdAt(), context.now()).abs();
-        boolean due = obstacle.reason().isLasting() || lasted.compareTo(context.recovery().stuckAfter()) >= 0;
+        boolean due = obstacle.reason().isLasting()
+                || lasted.compareTo(context.recovery().stuckAfter()) >= 0;
         if (due && isNews(new Told(operation.id(), obstacle.reason()))) {
             context.events()
                     .publish(new WalletEvent.OperationStuck(

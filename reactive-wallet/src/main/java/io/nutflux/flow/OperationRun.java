@@ -221,12 +221,15 @@ final class OperationRun {
                 .keysets(op.mint())
                 .publishOn(context.compute())
                 .flatMap(listed -> ifOurs(
-                        listed.stream().anyMatch(info -> info.id().equals(op.outputs().keyset()))
+                        listed.stream()
+                                        .anyMatch(info ->
+                                                info.id().equals(op.outputs().keyset()))
                                 ? undone(standing, refusal)
                                 : unknown(
                                         Reason.KEYSET_GONE,
                                         "the inputs are taken, and the mint no longer lists keyset "
-                                                + op.outputs().keyset() + ", so that it may have signed and forgotten")));
+                                                + op.outputs().keyset()
+                                                + ", so that it may have signed and forgotten")));
     }
 
     private Mono<Resolution> forgotten(MintRejectedException refusal) {
@@ -259,9 +262,8 @@ final class OperationRun {
 
     private Mono<Resolution> undone(Standing standing, @Nullable MintRejectedException refusal) {
         return steps.undone(hold, standing, refusal, mode)
-                .flatMap(resolution -> resolution instanceof Resolution.Unknown unknown
-                        ? later(unknown)
-                        : Mono.just(resolution));
+                .flatMap(resolution ->
+                        resolution instanceof Resolution.Unknown unknown ? later(unknown) : Mono.just(resolution));
     }
 
     private Mono<Unblinder.Restored> restored() {
@@ -288,9 +290,8 @@ final class OperationRun {
         obstacles.tell(op, obstacle, unknown.why());
         return hold.leaveUntil(obstacles.nextTry(op), obstacle)
                 .onErrorResume(StoreException.class, e -> Mono.empty())
-                .then(Mono.fromSupplier(() -> hold.isLost()
-                        ? Resolution.Unknown.takenOver(hold.operation())
-                        : unknown.at(hold.operation())));
+                .then(Mono.fromSupplier(() ->
+                        hold.isLost() ? Resolution.Unknown.takenOver(hold.operation()) : unknown.at(hold.operation())));
     }
 
     /** @param dleqNeeded whether a signature without a DLEQ proof is refused where the mint announces NUT-12 */

@@ -50,7 +50,10 @@ final class OperationRunner {
     /** Runs each, {@code concurrency} at a time; all are held from now on, so that none is taken for dead meanwhile. */
     Flux<Ran> run(List<StoredOperation> operations, RunMode mode, int concurrency) {
         return Flux.using(
-                () -> operations.stream().map(this::hold).flatMap(Optional::stream).toList(),
+                () -> operations.stream()
+                        .map(this::hold)
+                        .flatMap(Optional::stream)
+                        .toList(),
                 holds -> Flux.fromIterable(holds)
                         .flatMap(
                                 hold -> run(hold, mode).map(resolution -> new Ran(hold.stored(), resolution)),
@@ -98,7 +101,14 @@ final class OperationRunner {
                 Mono.fromCallable(() -> outputMaker.make(hold.operation().outputs()))
                         .subscribeOn(context.compute())
                         .flatMap(outputs -> new OperationRun(
-                                        context, health, obstacles, unblinder, stepsOf(hold.operation()), hold, outputs, mode)
+                                        context,
+                                        health,
+                                        obstacles,
+                                        unblinder,
+                                        stepsOf(hold.operation()),
+                                        hold,
+                                        outputs,
+                                        mode)
                                 .run()));
     }
 
@@ -113,5 +123,4 @@ final class OperationRunner {
     private OperationSteps stepsOf(Operation operation) {
         return Objects.requireNonNull(steps.get(operation.kind()));
     }
-
 }

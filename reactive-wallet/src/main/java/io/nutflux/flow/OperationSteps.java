@@ -34,8 +34,7 @@ interface OperationSteps {
      *
      * @param why the mint's refusal; {@code null} if an input turned out to be taken
      */
-    Mono<Resolution> undone(
-            Hold hold, Standing standing, @Nullable MintRejectedException why, RunMode mode);
+    Mono<Resolution> undone(Hold hold, Standing standing, @Nullable MintRejectedException why, RunMode mode);
 
     /** Ends an operation whose request certainly never left. */
     Mono<Resolution> neverSent(Hold hold, MintException why);
@@ -43,12 +42,10 @@ interface OperationSteps {
     /** Releases all of an operation that has no tokens to take care of. */
     static Mono<Resolution> releaseAll(FlowContext context, Hold hold, @Nullable MintException why) {
         Operation op = hold.operation();
-        return hold.release(Release.all())
-                .publishOn(context.compute())
-                .map(none -> {
-                    context.events().publish(new WalletEvent.OperationReleased(op.id(), op.mint(), 0));
-                    return new Resolution.Released(op, List.of(), List.of(), List.of(), why);
-                });
+        return hold.release(Release.all()).publishOn(context.compute()).map(none -> {
+            context.events().publish(new WalletEvent.OperationReleased(op.id(), op.mint(), 0));
+            return new Resolution.Released(op, List.of(), List.of(), List.of(), why);
+        });
     }
 
     /** Releases all after a refusal; the next attempt shall know of a rotation or a new fee (X.13). */

@@ -91,9 +91,8 @@ final class Recovery {
         long interval = context.recovery().interval().toMillis();
         Duration pause = Duration.ofMillis(interval / 2 + context.randomness().below(interval + 1));
         return Mono.delay(pause, context.compute())
-                .flatMap(end -> awaited.look()
-                        .onErrorResume(Recovery::unreadable)
-                        .thenReturn(end));
+                .flatMap(end ->
+                        awaited.look().onErrorResume(Recovery::unreadable).thenReturn(end));
     }
 
     /** Those that are due, at most {@code limit}; more the next time if there were so many. */
@@ -108,7 +107,9 @@ final class Recovery {
                     .onErrorResume(Recovery::unreadable)
                     .doOnComplete(() -> {
                         more = count.get() >= most;
-                        limit = more ? Math.min(most * 2, MOST_AT_A_TIME) : context.recovery().batch();
+                        limit = more
+                                ? Math.min(most * 2, MOST_AT_A_TIME)
+                                : context.recovery().batch();
                     });
         });
     }

@@ -13,12 +13,7 @@ import java.time.Duration;
  * @param stuckAfter how old an operation is when subscribers are told of an obstacle that may pass by itself
  */
 public record RecoveryOptions(
-        Duration lease,
-        Duration interval,
-        Duration minBackoff,
-        Duration maxBackoff,
-        int batch,
-        Duration stuckAfter) {
+        Duration lease, Duration interval, Duration minBackoff, Duration maxBackoff, int batch, Duration stuckAfter) {
 
     public static final Duration DEFAULT_STUCK_AFTER = Duration.ofMinutes(10);
 
@@ -28,13 +23,16 @@ public record RecoveryOptions(
     }
 
     /** With {@link #DEFAULT_STUCK_AFTER}. */
-    public RecoveryOptions(
-            Duration lease, Duration interval, Duration minBackoff, Duration maxBackoff, int batch) {
+    public RecoveryOptions(Duration lease, Duration interval, Duration minBackoff, Duration maxBackoff, int batch) {
         this(lease, interval, minBackoff, maxBackoff, batch, DEFAULT_STUCK_AFTER);
     }
 
     public RecoveryOptions {
-        if (lease.isNegative() || stuckAfter.isNegative() || interval.toMillis() < 1 || minBackoff.toMillis() < 1 || batch < 1) {
+        if (lease.isNegative()
+                || stuckAfter.isNegative()
+                || interval.toMillis() < 1
+                || minBackoff.toMillis() < 1
+                || batch < 1) {
             throw new IllegalArgumentException("durations and batch are positive");
         }
     }

@@ -120,8 +120,7 @@ final class RedeemSteps implements OperationSteps {
     }
 
     @Override
-    public Mono<Resolution> undone(
-            Hold hold, Standing standing, @Nullable MintRejectedException why, RunMode mode) {
+    public Mono<Resolution> undone(Hold hold, Standing standing, @Nullable MintRejectedException why, RunMode mode) {
         StoredOperation operation = hold.stored();
         List<RedeemResult> outcomes = new ArrayList<>();
         List<ClaimedToken> free = new ArrayList<>();
@@ -177,8 +176,7 @@ final class RedeemSteps implements OperationSteps {
         List<RedeemResult> results = hold.stored().tokens().stream()
                 .map(token -> Results.mintFailed(token.key(), why))
                 .toList();
-        return hold.release(Release.all())
-                .thenReturn(new Resolution.Released(op, results, List.of(), List.of(), why));
+        return hold.release(Release.all()).thenReturn(new Resolution.Released(op, results, List.of(), List.of(), why));
     }
 
     /** What becomes of the tokens of a released operation, gathered before it is written in one command. */

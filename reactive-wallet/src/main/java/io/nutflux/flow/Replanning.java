@@ -44,7 +44,9 @@ final class Replanning {
      */
     static Mono<MintKeysets> keysetsAfter(FlowContext context, MintUrl mint, @Nullable MintRejectedException why) {
         boolean ofOthers = why == null || (why.code() != null && NOT_OF_KEYSETS.contains(why.code()));
-        return (ofOthers ? context.directory().refresh(mint) : context.directory().refresh(mint, context.now()))
+        return (ofOthers
+                        ? context.directory().refresh(mint)
+                        : context.directory().refresh(mint, context.now()))
                 .onErrorResume(MintException.class, e -> context.directory().keysets(mint));
     }
 }

@@ -57,8 +57,7 @@ final class StrayLeases {
         return context.store()
                 .unfinished(context.wallet())
                 .publishOn(context.compute())
-                .filter(operation ->
-                        operation.leaseUntil().isAfter(farthest()) && !runner.isActive(operation.id()))
+                .filter(operation -> operation.leaseUntil().isAfter(farthest()) && !runner.isActive(operation.id()))
                 .collectList()
                 .flatMap(far -> {
                     Map<OperationId, Long> before = seen;
@@ -75,11 +74,16 @@ final class StrayLeases {
     private Instant farthest() {
         Duration lease = context.recovery().lease();
         Duration backoff = context.recovery().maxBackoff();
-        return context.now().plus(lease.compareTo(backoff) > 0 ? lease : backoff).plus(MARGIN);
+        return context.now()
+                .plus(lease.compareTo(backoff) > 0 ? lease : backoff)
+                .plus(MARGIN);
     }
 
     private Mono<Operation> makeDue(Operation operation) {
-        log.warn("operation {} was leased until {}, which no clock that is right does", operation.id(), operation.leaseUntil());
+        log.warn(
+                "operation {} was leased until {}, which no clock that is right does",
+                operation.id(),
+                operation.leaseUntil());
         return context.store()
                 .assign(
                         context.wallet(),

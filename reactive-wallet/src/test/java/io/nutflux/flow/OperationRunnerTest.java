@@ -56,7 +56,10 @@ class OperationRunnerTest {
                 : new MintUnavailableException(MINT, "no connection", false, null, null);
         FlowContext context = context(failure);
         OperationRunner runner = new OperationRunner(
-                context, new MintHealth(context.clock()), new Obstacles(context), Map.of(Operation.Kind.SEND, new SignedByTheMint()));
+                context,
+                new MintHealth(context.clock()),
+                new Obstacles(context),
+                Map.of(Operation.Kind.SEND, new SignedByTheMint()));
         Operation prepared = Objects.requireNonNull(
                 store.prepare(WalletId.DEFAULT, draft(context)).block(PATIENCE));
         Resolution resolution = runner.run(new StoredOperation(prepared, null, List.of(), List.of()), RunMode.FRESH)

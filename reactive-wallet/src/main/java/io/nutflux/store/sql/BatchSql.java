@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class BatchSql {
 
     private static final Pattern PARAMETER = Pattern.compile("\\$(\\d+)");
-    private static final Pattern INSERT = Pattern.compile("(?s)(INSERT INTO .+?)\\s+VALUES \\(([^)]*)\\)(\\s+ON CONFLICT .+)?");
+    private static final Pattern INSERT =
+            Pattern.compile("(?s)(INSERT INTO .+?)\\s+VALUES \\(([^)]*)\\)(\\s+ON CONFLICT .+)?");
     private static final Pattern UPDATE = Pattern.compile("(?s)(UPDATE .+?)(\\s+WHERE .+)");
     private static final Pattern DELETE = Pattern.compile("(?s)(DELETE FROM .+?)(\\s+WHERE .+)");
 

@@ -247,8 +247,6 @@ final class OperationSql {
 
     private static @Nullable Obstacle obstacle(Row row) {
         String reason = row.textOrNull(17);
-        return reason == null
-                ? null
-                : new Obstacle(Obstacle.Reason.valueOf(reason), Columns.time(row.integer(18)));
+        return reason == null ? null : new Obstacle(Obstacle.Reason.valueOf(reason), Columns.time(row.integer(18)));
     }
 }
