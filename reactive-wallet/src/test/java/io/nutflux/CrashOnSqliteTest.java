@@ -4,6 +4,7 @@ import static io.nutflux.WalletHarness.PATIENCE;
 
 import io.nutflux.store.WalletStore;
 import io.nutflux.store.sql.SqliteStore;
+import io.nutflux.vault.TestKeys;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -17,8 +18,8 @@ class CrashOnSqliteTest extends CrashMatrix {
 
     @BeforeAll
     void open(@TempDir Path directory) {
-        store = Objects.requireNonNull(
-                SqliteStore.open(directory.resolve("wallets.db")).block(PATIENCE));
+        store = Objects.requireNonNull(SqliteStore.open(directory.resolve("wallets.db"), TestKeys.provider())
+                .block(PATIENCE));
     }
 
     @AfterAll

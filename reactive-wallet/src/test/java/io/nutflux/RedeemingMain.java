@@ -11,6 +11,7 @@ import io.nutflux.model.Verification;
 import io.nutflux.model.WalletId;
 import io.nutflux.store.WalletStore;
 import io.nutflux.store.sql.SqliteStore;
+import io.nutflux.vault.TestKeys;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -57,7 +58,8 @@ final class RedeemingMain {
 
     private static WalletStore open(String store) {
         String path = store.substring("sqlite:".length());
-        return Objects.requireNonNull(SqliteStore.open(Path.of(path)).block(PATIENCE));
+        return Objects.requireNonNull(
+                SqliteStore.open(Path.of(path), TestKeys.provider()).block(PATIENCE));
     }
 
     private static CashuWallet wallet(WalletStore store, String mint, String seedHex) {

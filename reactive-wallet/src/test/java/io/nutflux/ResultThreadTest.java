@@ -8,6 +8,7 @@ import io.nutflux.model.RedeemResult;
 import io.nutflux.store.WalletStore;
 import io.nutflux.store.sql.SqliteStore;
 import io.nutflux.testmint.TestMint;
+import io.nutflux.vault.TestKeys;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,9 @@ class ResultThreadTest {
     void redeem_resultsOfAllKinds_arriveOnComputeThreads() {
         try (TestMint mint = TestMint.start();
                 WalletHarness wallets = new WalletHarness()) {
-            WalletStore store = Objects.requireNonNull(
-                    SqliteStore.open(directory.resolve("wallet.db")).block(PATIENCE));
+            WalletStore store =
+                    Objects.requireNonNull(SqliteStore.open(directory.resolve("wallet.db"), TestKeys.provider())
+                            .block(PATIENCE));
             CashuWallet wallet = wallets.open(mint, store, redeem -> redeem);
             List<RedeemRequest> requests = List.of(
                     new RedeemRequest("good", mint.token(8, 2)),

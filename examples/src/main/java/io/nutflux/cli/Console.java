@@ -60,6 +60,13 @@ final class Console {
         err.flush();
     }
 
+    /** Begins a line that the user is to end. */
+    synchronized void ask(String prompt) {
+        erase();
+        err.print(prompt);
+        err.flush();
+    }
+
     /** Draws a line that the next one replaces; nothing where no person watches. */
     synchronized void draw(String line) {
         if (!terminal) {

@@ -8,6 +8,7 @@ import io.nutflux.crypto.Seed;
 import io.nutflux.flow.RedeemOptions;
 import io.nutflux.store.WalletStore;
 import io.nutflux.store.sql.SqliteStore;
+import io.nutflux.vault.KeyProvider;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
@@ -54,10 +55,8 @@ final class Session implements AutoCloseable {
     }
 
     private static Session open(Cli cli, WalletHome home, Mnemonic words, UnaryOperator<RedeemOptions.Builder> redeem) {
-        if (cli.environment().variables().containsKey("NUTFLUX_PASSWORD")) {
-            cli.console().note("nutflux: NUTFLUX_PASSWORD is set, but the store is not encrypted yet");
-        }
-        return open(cli, cli.awaitOne(SqliteStore.open(home.store())), words, redeem);
+        KeyProvider keys = home.hasStore() ? new Passwords(cli).existing() : new Passwords(cli).chosen();
+        return open(cli, cli.awaitOne(SqliteStore.open(home.store(), keys)), words, redeem);
     }
 
     private static Session open(

@@ -1,5 +1,6 @@
 package io.nutflux.cli;
 
+import io.nutflux.vault.TestKeys;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -57,7 +58,8 @@ final class CliRun {
 
     /** Runs whose {@code ~} is {@code home}. */
     static CliRun in(Path home) {
-        return new CliRun(home, InputStream.nullInputStream(), Map.of(), new Interruption());
+        return new CliRun(
+                home, InputStream.nullInputStream(), Map.of("NUTFLUX_PASSWORD", "for tests"), new Interruption());
     }
 
     CliRun withInput(String text) {
@@ -84,7 +86,11 @@ final class CliRun {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false,
                 80);
-        int status = new Cli(console, new Environment(home, variables, in), interruption).run(args);
+        int status = new Cli(
+                        console,
+                        new Environment(home, variables, in, (any, prompt) -> null, TestKeys.CHEAP),
+                        interruption)
+                .run(args);
         return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

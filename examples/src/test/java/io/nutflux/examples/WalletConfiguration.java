@@ -6,6 +6,7 @@ import io.nutflux.crypto.Mnemonic;
 import io.nutflux.flow.AdmissionPolicy;
 import io.nutflux.model.MintUrl;
 import io.nutflux.store.sql.SqliteStore;
+import io.nutflux.vault.KeyProvider;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.beans.factory.DisposableBean;
@@ -20,11 +21,12 @@ class WalletConfiguration {
     @Bean
     CashuWallet wallet(
             @Value("${wallet.file}") Path file,
+            @Value("${wallet.password}") String password,
             @Value("${wallet.words}") String words,
             @Value("${wallet.mint}") String mint) {
         WalletOptions options =
                 WalletOptions.defaults().withRedeem(redeem -> redeem.policy(AdmissionPolicy.of(MintUrl.of(mint))));
-        return SqliteStore.open(file)
+        return SqliteStore.open(file, KeyProvider.password(password.toCharArray()))
                 .flatMap(store -> CashuWallet.builder()
                         .store(store)
                         .seed(Mnemonic.parse(words).toSeed(""))

@@ -39,13 +39,24 @@ final class Auditor {
 
     /** Asks the mints first, since that may turn pending into claimed; then reads the books. */
     Mono<Verification> verify() {
-        return Flux.concat(ask(StoredProof.State.SENT), ask(StoredProof.State.UNSPENT))
+        return Flux.concat(ask(StoredProof.State.SENT), ask(StoredProof.State.UNSPENT), unreadable())
                 .collectList()
                 .flatMap(differences -> books(MAX_READS).map(accounts -> verification(accounts, differences)));
     }
 
     private static Verification verification(List<Account> accounts, List<Difference> differences) {
         return new Verification(accounts.stream().allMatch(Account::isBalanced), accounts, merged(differences));
+    }
+
+    private Flux<Difference> unreadable() {
+        return context.store()
+                .unreadable(context.wallet())
+                .map(proof -> new Difference(
+                        proof.mint(),
+                        proof.unit(),
+                        Difference.Kind.UNREADABLE,
+                        proof.amount().toBigInteger(),
+                        proof.reason()));
     }
 
     // ---- the books

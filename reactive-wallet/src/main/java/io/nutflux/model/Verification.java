@@ -40,7 +40,7 @@ public record Verification(boolean conserved, List<Account> accounts, List<Diffe
     }
 
     /**
-     * Something that the mint says otherwise, or that could not be asked.
+     * Something that the mint says otherwise, that could not be asked, or that the store cannot give back.
      *
      * @param amount value concerned
      */
@@ -51,6 +51,8 @@ public record Verification(boolean conserved, List<Account> accounts, List<Diffe
             SPENT_AT_MINT,
             /** The wallet holds it as spendable, the mint says it is in use. */
             PENDING_AT_MINT,
+            /** The wallet holds it, but its secret cannot be read: the store was edited, or lacks a key. */
+            UNREADABLE,
             /** The mint could not be asked. */
             MINT_NOT_ASKED
         }

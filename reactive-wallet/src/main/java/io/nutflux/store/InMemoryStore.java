@@ -220,6 +220,34 @@ public final class InMemoryStore implements WalletStore {
     }
 
     @Override
+    public Mono<Void> addSecret(WalletId wallet, SecretName name, byte[] secret) {
+        byte[] copy = secret.clone();
+        return command(wallet, (state, journal) -> {
+            state.secrets.add(journal, name, copy);
+            return null;
+        });
+    }
+
+    @Override
+    public Mono<Void> putSecret(WalletId wallet, SecretName name, byte[] secret) {
+        byte[] copy = secret.clone();
+        return command(wallet, (state, journal) -> {
+            state.secrets.put(journal, name, copy);
+            return null;
+        });
+    }
+
+    @Override
+    public Mono<byte[]> secret(WalletId wallet, SecretName name) {
+        return command(wallet, (state, journal) -> state.secrets.get(name));
+    }
+
+    @Override
+    public Mono<Boolean> deleteSecret(WalletId wallet, SecretName name) {
+        return command(wallet, (state, journal) -> state.secrets.delete(journal, name));
+    }
+
+    @Override
     public Mono<Void> close() {
         return Mono.fromRunnable(() -> {
             synchronized (lock) {

@@ -39,6 +39,7 @@ final class MemoryWallet {
     final MemoryInbox inbox = new MemoryInbox(redemptions);
     final MemoryLedger ledger = new MemoryLedger();
     final MemoryQuotes quotes = new MemoryQuotes();
+    final MemorySecrets secrets = new MemorySecrets();
     private final Map<KeysetId, Long> counters = new HashMap<>();
     private final Map<OperationId, Unfinished> unfinished = new HashMap<>();
     private final Map<OperationId, Operation> ended = new HashMap<>();

@@ -133,11 +133,21 @@ public interface WalletStore extends InboxStore {
 
     // ---- proofs and money
 
-    /** The unspent proofs of {@code mint} in {@code unit}, by ascending amount. */
+    /**
+     * The unspent proofs of {@code mint} in {@code unit}, by ascending amount.
+     *
+     * <p>Proofs that are damaged are left out and logged, so that one of them does not hold up the rest; {@link #unreadable}
+     * names them. If all are, the query fails instead of being empty.
+     */
     Flux<StoredProof> spendable(WalletId wallet, MintUrl mint, CurrencyUnit unit);
 
-    /** Proofs in {@code state}, of all mints. */
+    /** Proofs in {@code state}, of all mints; damaged ones are treated as by {@link #spendable}. */
     Flux<StoredProof> proofs(WalletId wallet, StoredProof.State state);
+
+    /** Proofs not yet spent that cannot be read, and so not be spent; balances count them. */
+    default Flux<UnreadableProof> unreadable(WalletId wallet) {
+        return Flux.empty();
+    }
 
     /**
      * Hands out unspent proofs as they are, without a mint: {@code UNSPENT -> SENT}, with a ledger entry. Fails with {@code
@@ -170,6 +180,20 @@ public interface WalletStore extends InboxStore {
 
     /** Quotes that may still give money: paid and not issued, or not known to be paid and not expired before {@code now}. */
     Flux<StoredQuote> openQuotes(WalletId wallet, Instant now);
+
+    // ---- named secrets
+
+    /** Stores a secret under a name that is free. Fails with {@code CONFLICT}, changing nothing, if it is taken. */
+    Mono<Void> addSecret(WalletId wallet, SecretName name, byte[] secret);
+
+    /** Stores a secret in place of what the name stood for, if anything. */
+    Mono<Void> putSecret(WalletId wallet, SecretName name, byte[] secret);
+
+    /** The secret, as a copy for the caller to wipe; empty if there is none of this name. */
+    Mono<byte[]> secret(WalletId wallet, SecretName name);
+
+    /** Deletes a secret; emits whether there was one. */
+    Mono<Boolean> deleteSecret(WalletId wallet, SecretName name);
 
     /** Releases files, threads and connections. Commands after it fail with {@code CLOSED}. Idempotent. */
     Mono<Void> close();

@@ -76,4 +76,12 @@ class InMemoryStoreTest {
             return WalletStore.inMemory();
         }
     }
+
+    @Nested
+    class Secrets extends SecretContract {
+        @Override
+        protected WalletStore openStore() {
+            return WalletStore.inMemory();
+        }
+    }
 }

@@ -2,6 +2,7 @@ package io.nutflux.perf.run;
 
 import io.nutflux.store.WalletStore;
 import io.nutflux.store.sql.SqliteStore;
+import io.nutflux.vault.KeyProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,7 +20,9 @@ public enum StoreKind {
     Mono<WalletStore> open(Path directory) {
         return switch (this) {
             case MEMORY -> Mono.fromSupplier(WalletStore::inMemory);
-            case SQLITE -> SqliteStore.open(directory.resolve("wallet.sqlite"));
+            case SQLITE ->
+                SqliteStore.open(directory.resolve("wallet.sqlite"), KeyProvider.password("measured".toCharArray()))
+                        .cast(WalletStore.class);
         };
     }
 

@@ -2,23 +2,28 @@ package io.nutflux.store.sql;
 
 import io.nutflux.model.MintQuote;
 import io.nutflux.model.OperationId;
+import io.nutflux.model.RequestBody;
 import io.nutflux.model.WalletId;
 import io.nutflux.store.ClaimedToken;
 import io.nutflux.store.Operation;
 import io.nutflux.store.OperationDraft;
 import io.nutflux.store.Release;
 import io.nutflux.store.Settlement;
-import io.nutflux.store.StoredOperation;
+import io.nutflux.store.sql.RedemptionSql.Claims;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The commands that touch several concerns, as bodies of one transaction each. */
+/** The commands that touch several concerns, as bodies of one transaction each. Secrets are sealed before it begins. */
 final class Commands {
+
+    /** A released operation's successor with the rows of its tokens. */
+    private record Successor(OperationDraft draft, Claims claims) {}
 
     private final OperationSql operations;
     private final RedemptionSql redemptions;
@@ -34,15 +39,35 @@ final class Commands {
         this.ledger = ledger;
     }
 
-    Mono<Operation> prepare(Tx tx, WalletId wallet, OperationDraft draft, @Nullable OperationId parent) {
+    /** Seals what the command writes, now, and leaves the rest for the transaction. */
+    Function<Tx, Mono<Operation>> prepare(Sealer sealer, WalletId wallet, OperationDraft draft) {
+        Claims claims = redemptions.claims(sealer, wallet, draft);
+        return tx -> prepare(tx, wallet, draft, claims, null);
+    }
+
+    private Mono<Operation> prepare(
+            Tx tx, WalletId wallet, OperationDraft draft, Claims claims, @Nullable OperationId parent) {
         return operations
                 .requireMintable(tx, wallet, draft)
                 .then(proofs.reserve(tx, wallet, draft.id(), draft.ownInputs()))
-                .then(redemptions.claim(tx, wallet, draft))
+                .then(redemptions.claim(tx, claims))
                 .then(operations.insert(tx, wallet, draft, parent));
     }
 
-    Mono<Void> settle(Tx tx, WalletId wallet, OperationId id, long version, Settlement settlement) {
+    Function<Tx, Mono<Operation>> markSent(
+            Sealer sealer, WalletId wallet, OperationId id, long version, RequestBody body) {
+        Object[] request = operations.request(sealer, wallet, id, body);
+        return tx -> operations.markSent(tx, wallet, id, version, request);
+    }
+
+    Function<Tx, Mono<Void>> settle(
+            Sealer sealer, WalletId wallet, OperationId id, long version, Settlement settlement) {
+        List<Object[]> rows = proofs.rows(sealer, wallet, settlement.newProofs());
+        return tx -> settle(tx, wallet, id, version, settlement, rows);
+    }
+
+    private Mono<Void> settle(
+            Tx tx, WalletId wallet, OperationId id, long version, Settlement settlement, List<Object[]> newProofs) {
         if (!settlement.entry().operation().equals(id)) {
             return Mono.error(Errors.conflict("the ledger entry is another operation's"));
         }
@@ -52,12 +77,21 @@ final class Commands {
                 .then(redemptions.decide(tx, wallet, id, settlement.outcomes()))
                 .then(requireAllDecided(tx, wallet, id))
                 .then(proofs.spend(tx, wallet, id))
-                .then(proofs.add(tx, wallet, settlement.newProofs()))
+                .then(proofs.add(tx, newProofs))
                 .then(erase(tx, wallet, id))
                 .then(ledger.add(tx, wallet, settlement.entry()));
     }
 
-    Mono<List<Operation>> release(Tx tx, WalletId wallet, OperationId id, long version, Release release) {
+    Function<Tx, Mono<List<Operation>>> release(
+            Sealer sealer, WalletId wallet, OperationId id, long version, Release release) {
+        List<Successor> successors = release.successors().stream()
+                .map(draft -> new Successor(draft, redemptions.claims(sealer, wallet, draft)))
+                .toList();
+        return tx -> release(tx, wallet, id, version, release, successors);
+    }
+
+    private Mono<List<Operation>> release(
+            Tx tx, WalletId wallet, OperationId id, long version, Release release, List<Successor> successors) {
         return operations
                 .release(tx, wallet, id, version)
                 .then(redemptions.decide(tx, wallet, id, release.outcomes()))
@@ -67,12 +101,12 @@ final class Commands {
                         .forget(tx, wallet, id)
                         .then(erase(tx, wallet, id))
                         .then(requirePassedOn(undecided, release.successors())))
-                .thenMany(Flux.fromIterable(release.successors()))
-                .concatMap(draft -> prepare(tx, wallet, draft, id))
+                .thenMany(Flux.fromIterable(successors))
+                .concatMap(successor -> prepare(tx, wallet, successor.draft(), successor.claims(), id))
                 .collectList();
     }
 
-    Mono<StoredOperation> load(Tx tx, WalletId wallet, OperationId id) {
+    Mono<SealedOperation> load(Tx tx, WalletId wallet, OperationId id) {
         return operations
                 .find(tx, wallet, id)
                 .flatMap(operation -> operations
@@ -83,7 +117,7 @@ final class Commands {
                                 .tokens(tx, wallet, id)
                                 .flatMap(tokens -> proofs.reserved(tx, wallet, id)
                                         .map(inputs ->
-                                                new StoredOperation(operation, body.orElse(null), tokens, inputs)))));
+                                                new SealedOperation(operation, body.orElse(null), tokens, inputs)))));
     }
 
     private Mono<Void> setQuote(Tx tx, WalletId wallet, @Nullable String quote, MintQuote.@Nullable State state) {

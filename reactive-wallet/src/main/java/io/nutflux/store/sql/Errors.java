@@ -25,6 +25,10 @@ final class Errors {
         return new StoreException(StoreException.Kind.CLOSED, "the store is closed", null);
     }
 
+    static StoreException keysKeepChanging(@Nullable Throwable cause) {
+        return unavailable("the wallet's data keys change again and again; try again later", cause);
+    }
+
     /** Completes if {@code changed} emits {@code expected}; otherwise a conflict. */
     static Mono<Void> require(Mono<Long> changed, int expected, String message) {
         return changed.flatMap(count -> count == expected ? Mono.empty() : Mono.error(conflict(message)));

@@ -5,6 +5,7 @@ import io.nutflux.model.RedeemResult;
 import io.nutflux.model.WalletId;
 import io.nutflux.store.InboxDraft;
 import io.nutflux.store.InboxReceipt;
+import io.nutflux.store.InboxTask;
 import io.nutflux.store.InboxVerdict;
 import io.nutflux.store.Redemption;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /** The commands of the inbox that touch redemptions too, as bodies of one transaction each. */
@@ -27,7 +29,16 @@ final class InboxCommands {
         this.redemptions = redemptions;
     }
 
-    Mono<List<InboxReceipt>> accept(Tx tx, WalletId wallet, List<InboxDraft> drafts, Instant now, int maxWaiting) {
+    /** Seals all tokens, now, and leaves to the transaction which of them are stored. */
+    Function<Tx, Mono<List<InboxReceipt>>> accept(
+            Sealer sealer, WalletId wallet, List<InboxDraft> drafts, Instant now, int maxWaiting) {
+        Map<InboxDraft, Object[]> rows = new HashMap<>();
+        drafts.forEach(draft -> rows.put(draft, inbox.row(sealer, wallet, draft, now)));
+        return tx -> accept(tx, wallet, drafts, rows, maxWaiting);
+    }
+
+    private Mono<List<InboxReceipt>> accept(
+            Tx tx, WalletId wallet, List<InboxDraft> drafts, Map<InboxDraft, Object[]> rows, int maxWaiting) {
         return redemptions
                 .find(
                         tx,
@@ -41,7 +52,8 @@ final class InboxCommands {
                             drafts.stream().map(sorting::receipt).toList();
                     return redemptions
                             .addWaiting(tx, wallet, sorting.stored)
-                            .then(inbox.insert(tx, wallet, sorting.stored, now))
+                            .then(inbox.insert(
+                                    tx, sorting.stored.stream().map(rows::get).toList()))
                             .thenReturn(receipts);
                 }));
     }
@@ -136,6 +148,17 @@ final class InboxCommands {
                                     "an entry of the inbox has another owner"))
                             .thenReturn(List.copyOf(ended));
                 });
+    }
+
+    /** The tasks that open, after the others were put back, with the reason, until {@code due}. */
+    Mono<List<InboxTask>> readable(Database database, WalletId wallet, String owner, Instant due, OpenedTasks opened) {
+        if (opened.damaged().isEmpty()) {
+            return Mono.just(opened.tasks());
+        }
+        List<InboxVerdict.Later> later = opened.damaged().entrySet().stream()
+                .map(entry -> new InboxVerdict.Later(entry.getKey(), due, entry.getValue()))
+                .toList();
+        return database.inTransaction(tx -> putBack(tx, wallet, owner, later)).thenReturn(opened.tasks());
     }
 
     private Mono<Long> putBack(Tx tx, WalletId wallet, String owner, List<InboxVerdict.Later> later) {

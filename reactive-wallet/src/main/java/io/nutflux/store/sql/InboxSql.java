@@ -1,5 +1,7 @@
 package io.nutflux.store.sql;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.nutflux.model.CurvePoint;
 import io.nutflux.model.InboxCounts;
 import io.nutflux.model.InboxEntry;
@@ -7,8 +9,7 @@ import io.nutflux.model.MintUrl;
 import io.nutflux.model.RedeemResult;
 import io.nutflux.model.WalletId;
 import io.nutflux.store.InboxDraft;
-import io.nutflux.store.InboxTask;
-import java.nio.charset.StandardCharsets;
+import io.nutflux.vault.Place;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,13 +26,13 @@ final class InboxSql {
             "i.key, i.mint, i.accepted_at, i.attempts, i.due_at, i.finished_at, i.reason, " + OutcomeColumns.NAMES;
     private static final String JOINED = " FROM inbox i JOIN redemption r ON r.wallet = i.wallet AND r.key = i.key";
     private static final String INSERT = """
-            INSERT INTO inbox (wallet, key, mint, token, ys, accepted_at, due_at, attempts)
-            VALUES ($1, $2, $3, $4, $5, $6, $6, 0)""";
+            INSERT INTO inbox (wallet, key, mint, sealed, key_version, ys, accepted_at, due_at, attempts)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 0)""";
     private static final String COUNT_UP_TO =
             "SELECT count(*) FROM (SELECT 1 FROM inbox WHERE wallet = $1 AND " + WAITING + " LIMIT $2) AS few";
     private static final String COUNT = "SELECT count(*), min(accepted_at) FROM inbox WHERE wallet = $1 AND " + WAITING;
     private static final String FIND_DUE = """
-            SELECT key, mint, token, accepted_at, attempts FROM inbox
+            SELECT key, mint, sealed, accepted_at, attempts FROM inbox
             WHERE wallet = $1 AND due_at <= $2 AND finished_at IS NULL AND mint NOT IN (%s)
             ORDER BY due_at, key LIMIT $""";
     private static final String TAKE = "UPDATE inbox SET owner = $1, due_at = $2, attempts = attempts + 1"
@@ -42,8 +43,9 @@ final class InboxSql {
             + " WHERE i.wallet = $1 AND i.key IN (%s) AND i.finished_at IS NULL AND i.owner IS NOT NULL";
     private static final String PUT_BACK = "UPDATE inbox SET owner = NULL, due_at = $1, reason = $2"
             + " WHERE wallet = $3 AND key = $4 AND owner = $5 AND " + WAITING;
-    private static final String FINISH = "UPDATE inbox SET owner = NULL, token = NULL, reason = NULL, finished_at = $1"
-            + " WHERE wallet = $2 AND key = $3 AND owner = $4 AND " + WAITING;
+    private static final String FINISH =
+            "UPDATE inbox SET owner = NULL, sealed = NULL, key_version = NULL, reason = NULL, finished_at = $1"
+                    + " WHERE wallet = $2 AND key = $3 AND owner = $4 AND " + WAITING;
     private static final String RELEASE =
             "UPDATE inbox SET owner = NULL, due_at = $1 WHERE wallet = $2 AND owner = $3 AND " + WAITING;
     private static final String VOID_LEASES =
@@ -63,20 +65,22 @@ final class InboxSql {
     /** An entry that is finished. */
     record Finished(String key, List<CurvePoint> Ys) {}
 
-    Mono<Void> insert(Tx tx, WalletId wallet, List<InboxDraft> drafts, Instant now) {
-        return tx.batch(
-                        INSERT,
-                        drafts.stream()
-                                .map(draft -> new Object[] {
-                                    wallet.value(),
-                                    draft.key(),
-                                    draft.mint().value(),
-                                    sealed(draft.token()),
-                                    Columns.points(draft.Ys()),
-                                    Columns.time(now)
-                                })
-                                .toList())
-                .then();
+    /** The row that {@link #insert} stores. */
+    Object[] row(Sealer sealer, WalletId wallet, InboxDraft draft, Instant now) {
+        String mint = draft.mint().value();
+        return new Object[] {
+            wallet.value(),
+            draft.key(),
+            mint,
+            sealer.seal(place(draft.key(), mint), draft.token().getBytes(UTF_8)),
+            sealer.version(),
+            Columns.points(draft.Ys()),
+            Columns.time(now)
+        };
+    }
+
+    Mono<Void> insert(Tx tx, List<Object[]> rows) {
+        return tx.batch(INSERT, rows).then();
     }
 
     /** How many entries wait, but never more than {@code most}, so that a full inbox costs no more than it may hold. */
@@ -96,7 +100,7 @@ final class InboxSql {
                 .single();
     }
 
-    Mono<List<InboxTask>> claim(
+    Mono<List<SealedTask>> claim(
             Tx tx,
             WalletId wallet,
             String owner,
@@ -122,15 +126,15 @@ final class InboxSql {
                 .flatMap(due -> take(tx, wallet, due, owner, leaseUntil));
     }
 
-    private static Mono<List<InboxTask>> take(
-            Tx tx, WalletId wallet, List<InboxTask> due, String owner, Instant leaseUntil) {
+    private static Mono<List<SealedTask>> take(
+            Tx tx, WalletId wallet, List<SealedTask> due, String owner, Instant leaseUntil) {
         List<Object[]> rows = due.stream()
                 .map(task -> new Object[] {
                     owner, Columns.time(leaseUntil), wallet.value(), task.key(), (long) task.attempts()
                 })
                 .toList();
         return Errors.require(tx.batch(TAKE, rows), rows.size(), "a due entry of the inbox was changed meanwhile")
-                .thenReturn(due.stream().map(InboxTask::attempted).toList());
+                .thenReturn(due.stream().map(SealedTask::attempted).toList());
     }
 
     Mono<Void> renew(Tx tx, WalletId wallet, String owner, List<String> keys, Instant leaseUntil) {
@@ -210,13 +214,20 @@ final class InboxSql {
                 .then();
     }
 
-    private static InboxTask task(Row row) {
-        return new InboxTask(
-                row.text(0),
-                MintUrl.of(row.text(1)),
-                opened(row.bytes(2)),
+    private static SealedTask task(Row row) {
+        String key = row.text(0);
+        String mint = row.text(1);
+        return new SealedTask(
+                key,
+                MintUrl.of(mint),
+                new Sealed(place(key, mint), row.bytes(2)),
                 Columns.time(row.integer(3)),
                 Math.toIntExact(row.integer(4)));
+    }
+
+    /** Keys are the caller's, and may hold what no database keeps: half characters, which it replaces. */
+    static Place place(String key, String mint) {
+        return Place.of("inbox", "sealed", new String(key.getBytes(UTF_8), UTF_8), mint);
     }
 
     private static InboxEntry entry(Row row) {
@@ -231,15 +242,5 @@ final class InboxSql {
                 finished ? null : Columns.time(row.integer(4)),
                 row.textOrNull(6),
                 outcome);
-    }
-
-    // ---- the token's text is money
-
-    private static byte[] sealed(String token) {
-        return token.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String opened(byte[] stored) {
-        return new String(stored, StandardCharsets.UTF_8);
     }
 }

@@ -14,6 +14,7 @@ import io.nutflux.store.Lease;
 import io.nutflux.store.Operation;
 import io.nutflux.store.OperationDraft;
 import io.nutflux.store.OutputPlan;
+import io.nutflux.vault.Place;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +58,9 @@ final class OperationSql {
     private static final String FIND = "SELECT " + COLUMNS + " FROM operation WHERE wallet = $1 AND id = $2";
     private static final String FIND_UNFINISHED =
             "SELECT " + COLUMNS + " FROM operation WHERE wallet = $1 AND " + UNFINISHED + " ORDER BY created_at, id";
-    private static final String INSERT_REQUEST = "INSERT INTO request (wallet, operation, body) VALUES ($1, $2, $3)";
-    private static final String FIND_REQUEST = "SELECT body FROM request WHERE wallet = $1 AND operation = $2";
+    private static final String INSERT_REQUEST =
+            "INSERT INTO request (wallet, operation, sealed, key_version) VALUES ($1, $2, $3, $4)";
+    private static final String FIND_REQUEST = "SELECT sealed FROM request WHERE wallet = $1 AND operation = $2";
     private static final String DELETE_REQUEST = "DELETE FROM request WHERE wallet = $1 AND operation = $2";
 
     /**
@@ -98,10 +100,15 @@ final class OperationSql {
                         tx.update(INSERT, parameters(wallet, operation)).thenReturn(operation));
     }
 
-    Mono<Operation> markSent(Tx tx, WalletId wallet, OperationId id, long version, RequestBody body) {
+    /** The row that {@link #markSent} inserts. */
+    Object[] request(Sealer sealer, WalletId wallet, OperationId id, RequestBody body) {
+        byte[] sealed = sealer.seal(requestPlace(id), body.toBytes());
+        return new Object[] {wallet.value(), id.value(), sealed, sealer.version()};
+    }
+
+    Mono<Operation> markSent(Tx tx, WalletId wallet, OperationId id, long version, Object[] request) {
         return held(tx, MARK_SENT, Operation.State.SENT.name(), wallet, id, version)
-                .flatMap(operation -> tx.update(INSERT_REQUEST, wallet.value(), id.value(), body.toBytes())
-                        .thenReturn(operation));
+                .flatMap(operation -> tx.update(INSERT_REQUEST, request).thenReturn(operation));
     }
 
     Mono<Operation> settle(Tx tx, WalletId wallet, OperationId id, long version) {
@@ -174,9 +181,13 @@ final class OperationSql {
                 .singleOrEmpty();
     }
 
-    Mono<RequestBody> request(Tx tx, WalletId wallet, OperationId id) {
-        return tx.query(FIND_REQUEST, row -> RequestBody.of(row.bytes(0)), wallet.value(), id.value())
+    Mono<Sealed> request(Tx tx, WalletId wallet, OperationId id) {
+        return tx.query(FIND_REQUEST, row -> new Sealed(requestPlace(id), row.bytes(0)), wallet.value(), id.value())
                 .singleOrEmpty();
+    }
+
+    static Place requestPlace(OperationId id) {
+        return Place.of("request", "sealed", id.value());
     }
 
     Mono<List<Operation>> unfinished(Tx tx, WalletId wallet) {

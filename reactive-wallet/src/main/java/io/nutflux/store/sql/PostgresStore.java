@@ -1,6 +1,8 @@
 package io.nutflux.store.sql;
 
-import io.nutflux.store.WalletStore;
+import io.nutflux.crypto.Randomness;
+import io.nutflux.vault.KeyProvider;
+import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
@@ -36,24 +38,28 @@ public final class PostgresStore {
     /**
      * Opens the store. Its tables are created or updated first, by one replica if several start at once; with {@link
      * PostgresOptions#migrate()} off they must be there: the scripts lie in the library under {@code
-     * io/nutflux/store/sql/postgres}.
+     * io/nutflux/store/sql/postgres}. Secrets are sealed with keys that {@code keys} wraps, in all replicas the same; there is
+     * no mode without. The store does not close the provider.
      *
      * <p>Fails with a {@link io.nutflux.error.StoreException}: {@code UNAVAILABLE} if the server cannot be reached, refuses
-     * the user, is too old, or lacks tables; {@code NEWER_SCHEMA} if a newer version of this library made them; {@code
+     * the user, is too old, or lacks tables, or if a key service does not answer; {@code WRONG_KEY} if {@code keys} cannot
+     * unwrap what it finds, as with a wrong password; {@code NEWER_SCHEMA} if a newer version of this library made them; {@code
      * CORRUPT} if something else did.
      */
-    public static Mono<WalletStore> open(PostgresOptions options) {
-        return Mono.defer(() -> open(options, new R2dbcDatabase(options)));
+    public static Mono<SqlStore> open(PostgresOptions options, KeyProvider keys) {
+        return Mono.defer(() -> open(options, keys, new R2dbcDatabase(options)));
     }
 
-    private static Mono<WalletStore> open(PostgresOptions options, R2dbcDatabase database) {
-        WalletStore store = new SqlWalletStore(database, new OperationSql(), new InboxSql());
+    private static Mono<SqlStore> open(PostgresOptions options, KeyProvider keys, R2dbcDatabase database) {
+        Keyrings keyrings = new Keyrings(database, keys, Randomness.secure(), Clock.systemUTC());
+        SqlStore store = new SqlWalletStore(database, keyrings);
         return requireUsable(database, options)
                 .then(Mono.defer(() -> prepare(database, options)))
+                .then(keyrings.check())
                 .then(Mono.defer(database::prune))
                 .thenReturn(store)
-                .onErrorResume(e -> database.close().then(Mono.error(e)))
-                .doOnCancel(() -> database.close().subscribe());
+                .onErrorResume(e -> store.close().then(Mono.error(e)))
+                .doOnCancel(() -> store.close().subscribe());
     }
 
     private static Mono<Void> requireUsable(R2dbcDatabase database, PostgresOptions options) {

@@ -5,12 +5,15 @@ import static io.nutflux.store.sql.Columns.sum;
 import io.nutflux.model.Amount;
 import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.CurvePoint;
+import io.nutflux.model.KeysetId;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.OperationId;
+import io.nutflux.model.Proof;
 import io.nutflux.model.WalletId;
 import io.nutflux.store.StoredBalance;
 import io.nutflux.store.StoredProof;
 import io.nutflux.store.StoredProof.State;
+import io.nutflux.vault.Place;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,7 +36,7 @@ final class ProofSql {
     private static final String COLUMNS = "y, mint, unit, state, " + ProofColumns.NAMES;
     private static final String SELECT = "SELECT " + COLUMNS + " FROM proof ";
     private static final String INSERT = "INSERT INTO proof (wallet, y, mint, unit, state, " + ProofColumns.NAMES
-            + ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+            + ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     private static final String RESERVE = """
             UPDATE proof SET state = 'RESERVED', operation = $1, position = $2
             WHERE wallet = $3 AND y = $4 AND state = 'UNSPENT'""";
@@ -48,6 +51,7 @@ final class ProofSql {
             + "WHERE wallet = $1 AND mint = $2 AND unit = $3 AND state = 'UNSPENT' AND " + LIVE
             + " ORDER BY (amount < 0), amount, y";
     private static final String FIND_LIVE = SELECT + "WHERE wallet = $1 AND state = $2 AND " + LIVE;
+    private static final String FIND_ALL_LIVE = SELECT + "WHERE wallet = $1 AND " + LIVE;
     private static final String FIND_ENDED = SELECT + "WHERE wallet = $1 AND state = $2 AND y > $3 ORDER BY y LIMIT $4";
     private static final String HAND_OUT =
             "UPDATE proof SET state = 'SENT' WHERE wallet = $1 AND y = $2 AND state = 'UNSPENT'";
@@ -67,17 +71,25 @@ final class ProofSql {
 
     private record Claimed(Pair pair, Amount amount) {}
 
-    Mono<Void> add(Tx tx, WalletId wallet, List<StoredProof> proofs) {
+    /** The rows that {@link #add} inserts. */
+    List<Object[]> rows(Sealer sealer, WalletId wallet, List<StoredProof> proofs) {
         List<Object[]> rows = new ArrayList<>(proofs.size());
         for (StoredProof proof : proofs) {
+            Proof parts = proof.proof();
             rows.add(ProofColumns.parameters(
-                    proof.proof(),
+                    sealer,
+                    place(proof.Y(), proof.mint().value(), proof.unit().label(), parts.amount(), parts.id()),
+                    parts,
                     wallet.value(),
                     proof.Y().toBytes(),
                     proof.mint().value(),
                     proof.unit().label(),
                     proof.state().name()));
         }
+        return rows;
+    }
+
+    Mono<Void> add(Tx tx, List<Object[]> rows) {
         return tx.batch(INSERT, rows).then();
     }
 
@@ -126,24 +138,29 @@ final class ProofSql {
         };
     }
 
-    Mono<List<StoredProof>> reserved(Tx tx, WalletId wallet, OperationId operation) {
+    Mono<List<SealedOwnProof>> reserved(Tx tx, WalletId wallet, OperationId operation) {
         return tx.query(FIND_RESERVED, ProofSql::proof, wallet.value(), operation.value())
                 .collectList();
     }
 
-    Mono<List<StoredProof>> spendable(Tx tx, WalletId wallet, MintUrl mint, CurrencyUnit unit) {
+    Mono<List<SealedOwnProof>> spendable(Tx tx, WalletId wallet, MintUrl mint, CurrencyUnit unit) {
         return tx.query(FIND_SPENDABLE, ProofSql::proof, wallet.value(), mint.value(), unit.label())
                 .collectList();
     }
 
     /** All proofs in a state that is not final. */
-    Mono<List<StoredProof>> live(Tx tx, WalletId wallet, State state) {
+    Mono<List<SealedOwnProof>> live(Tx tx, WalletId wallet, State state) {
         return tx.query(FIND_LIVE, ProofSql::proof, wallet.value(), state.name())
                 .collectList();
     }
 
+    /** All proofs in states that are not final. */
+    Mono<List<SealedOwnProof>> allLive(Tx tx, WalletId wallet) {
+        return tx.query(FIND_ALL_LIVE, ProofSql::proof, wallet.value()).collectList();
+    }
+
     /** Proofs in a final state, by {@code Y}: the page after {@code after}, or the first. */
-    Mono<List<StoredProof>> ended(Tx tx, WalletId wallet, State state, @Nullable CurvePoint after) {
+    Mono<List<SealedOwnProof>> ended(Tx tx, WalletId wallet, State state, @Nullable CurvePoint after) {
         byte[] last = after == null ? new byte[0] : after.toBytes();
         return tx.query(FIND_ENDED, ProofSql::proof, wallet.value(), state.name(), last, (long) PAGE)
                 .collectList();
@@ -187,12 +204,21 @@ final class ProofSql {
         return new Claimed(new Pair(row.text(0), row.text(1)), new Amount(row.integer(2)));
     }
 
-    private static StoredProof proof(Row row) {
-        return new StoredProof(
-                CurvePoint.of(row.bytes(0)),
-                MintUrl.of(row.text(1)),
-                new CurrencyUnit(row.text(2)),
-                ProofColumns.read(row, 4),
-                State.valueOf(row.text(3)));
+    private static SealedOwnProof proof(Row row) {
+        CurvePoint Y = CurvePoint.of(row.bytes(0));
+        String mint = row.text(1);
+        String unit = row.text(2);
+        Place place = place(Y, mint, unit, ProofColumns.amount(row, 4), ProofColumns.keyset(row, 4));
+        return new SealedOwnProof(
+                Y,
+                MintUrl.of(mint),
+                new CurrencyUnit(unit),
+                State.valueOf(row.text(3)),
+                ProofColumns.read(row, 4, place));
+    }
+
+    /** Binds, beside the key, what is never changed of a row; an edited amount shows. */
+    static Place place(CurvePoint Y, String mint, String unit, Amount amount, KeysetId keyset) {
+        return Place.of("proof", ProofColumns.SEALED, Y.toHex(), amount.toString(), keyset.hex(), unit, mint);
     }
 }

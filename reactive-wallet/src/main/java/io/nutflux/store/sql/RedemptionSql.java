@@ -1,6 +1,8 @@
 package io.nutflux.store.sql;
 
+import io.nutflux.model.Amount;
 import io.nutflux.model.CurvePoint;
+import io.nutflux.model.KeysetId;
 import io.nutflux.model.OperationId;
 import io.nutflux.model.Proof;
 import io.nutflux.model.RedeemResult;
@@ -9,6 +11,7 @@ import io.nutflux.store.ClaimedToken;
 import io.nutflux.store.InboxDraft;
 import io.nutflux.store.OperationDraft;
 import io.nutflux.store.Redemption;
+import io.nutflux.vault.Place;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -39,7 +42,7 @@ final class RedemptionSql {
             ON CONFLICT (wallet, y) DO UPDATE SET key = excluded.key WHERE claim.key = excluded.key""";
 
     private static final String INSERT_PROOF = "INSERT INTO incoming_proof (wallet, operation, token, position, y, "
-            + ProofColumns.NAMES + ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+            + ProofColumns.NAMES + ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     private static final String DECIDE = """
             UPDATE redemption
             SET kind = $1, mint = $2, unit = $3, amount = $4, fee = $5, reason = $6, detail = $7
@@ -65,7 +68,7 @@ final class RedemptionSql {
     private static final String FIND_PENDING = """
             SELECT key, digest FROM redemption WHERE wallet = $1 AND operation = $2 AND kind = 'PENDING'
             ORDER BY position""";
-    private static final String FIND_PROOFS = "SELECT token, y, " + ProofColumns.NAMES
+    private static final String FIND_PROOFS = "SELECT token, position, y, " + ProofColumns.NAMES
             + " FROM incoming_proof WHERE wallet = $1 AND operation = $2 ORDER BY token, position";
     private static final String FIND_BY_KEY =
             "SELECT " + COLUMNS + " FROM redemption r WHERE r.wallet = $1 AND r.key IN (%s)";
@@ -82,11 +85,14 @@ final class RedemptionSql {
 
     private record Claim(String key, CurvePoint Y) {}
 
-    private record IncomingProof(int token, CurvePoint Y, Proof proof) {}
+    /** The rows that {@link #claim} inserts. */
+    record Claims(List<Object[]> redemptions, List<Object[]> claims, List<Object[]> proofs) {}
 
-    Mono<Void> claim(Tx tx, WalletId wallet, OperationDraft draft) {
+    private record IncomingProof(int token, CurvePoint Y, SealedProof proof) {}
+
+    Claims claims(Sealer sealer, WalletId wallet, OperationDraft draft) {
         if (repeats(draft.tokens())) {
-            return Mono.error(Errors.conflict("a key or a proof twice in operation " + draft.id()));
+            throw Errors.conflict("a key or a proof twice in operation " + draft.id());
         }
         List<Object[]> redemptions = new ArrayList<>();
         List<Object[]> claims = new ArrayList<>();
@@ -105,14 +111,24 @@ final class RedemptionSql {
                 token.value().bits()
             });
             for (int i = 0; i < token.proofs().size(); i++) {
-                byte[] Y = token.Ys().get(i).toBytes();
-                claims.add(new Object[] {wallet.value(), Y, token.key()});
-                proofs.add(ProofColumns.parameters(token.proofs().get(i), wallet.value(), id, position, (long) i, Y));
+                CurvePoint Y = token.Ys().get(i);
+                Proof proof = token.proofs().get(i);
+                Place place = place(id, position, i, Y, proof.amount(), proof.id());
+                claims.add(new Object[] {wallet.value(), Y.toBytes(), token.key()});
+                proofs.add(ProofColumns.parameters(
+                        sealer, place, proof, wallet.value(), id, position, (long) i, Y.toBytes()));
             }
         }
-        return Errors.require(tx.batch(INSERT, redemptions), redemptions.size(), "a key is taken")
-                .then(hold(tx, claims))
-                .then(tx.batch(INSERT_PROOF, proofs))
+        return new Claims(redemptions, claims, proofs);
+    }
+
+    Mono<Void> claim(Tx tx, Claims claims) {
+        return Errors.require(
+                        tx.batch(INSERT, claims.redemptions()),
+                        claims.redemptions().size(),
+                        "a key is taken")
+                .then(hold(tx, claims.claims()))
+                .then(tx.batch(INSERT_PROOF, claims.proofs()))
                 .then();
     }
 
@@ -208,8 +224,8 @@ final class RedemptionSql {
     }
 
     /** The tokens of an unfinished operation with their proofs, in the draft's order. */
-    Mono<List<ClaimedToken>> tokens(Tx tx, WalletId wallet, OperationId operation) {
-        return tx.query(FIND_PROOFS, RedemptionSql::incoming, wallet.value(), operation.value())
+    Mono<List<SealedToken>> tokens(Tx tx, WalletId wallet, OperationId operation) {
+        return tx.query(FIND_PROOFS, row -> incoming(row, operation), wallet.value(), operation.value())
                 .collectMultimap(IncomingProof::token)
                 .flatMap(proofs -> undecided(tx, wallet, operation).map(tokens -> join(tokens, proofs)));
     }
@@ -264,12 +280,12 @@ final class RedemptionSql {
         });
     }
 
-    private static List<ClaimedToken> join(
+    private static List<SealedToken> join(
             List<Undecided> tokens, Map<Integer, Collection<IncomingProof>> proofsByToken) {
-        List<ClaimedToken> joined = new ArrayList<>(tokens.size());
+        List<SealedToken> joined = new ArrayList<>(tokens.size());
         for (int i = 0; i < tokens.size(); i++) {
             Collection<IncomingProof> proofs = proofsByToken.getOrDefault(i, List.of());
-            joined.add(new ClaimedToken(
+            joined.add(new SealedToken(
                     tokens.get(i).key(),
                     tokens.get(i).digest(),
                     proofs.stream().map(IncomingProof::proof).toList(),
@@ -278,9 +294,29 @@ final class RedemptionSql {
         return joined;
     }
 
-    private static IncomingProof incoming(Row row) {
-        return new IncomingProof(
-                Math.toIntExact(row.integer(0)), CurvePoint.of(row.bytes(1)), ProofColumns.read(row, 2));
+    private static IncomingProof incoming(Row row, OperationId operation) {
+        CurvePoint Y = CurvePoint.of(row.bytes(2));
+        Place place = place(
+                operation.value(),
+                row.integer(0),
+                row.integer(1),
+                Y,
+                ProofColumns.amount(row, 3),
+                ProofColumns.keyset(row, 3));
+        return new IncomingProof(Math.toIntExact(row.integer(0)), Y, ProofColumns.read(row, 3, place));
+    }
+
+    /** Binds, beside the key, what is never changed of a row. */
+    static Place place(String operation, long token, long position, CurvePoint Y, Amount amount, KeysetId keyset) {
+        return Place.of(
+                "incoming_proof",
+                ProofColumns.SEALED,
+                operation,
+                Long.toString(token),
+                Long.toString(position),
+                Y.toHex(),
+                amount.toString(),
+                keyset.hex());
     }
 
     private static Redemption redemption(Row row, Set<CurvePoint> shared) {

@@ -21,12 +21,13 @@ import io.nutflux.store.Operation;
 import io.nutflux.store.OperationDraft;
 import io.nutflux.store.Redemption;
 import io.nutflux.store.Release;
+import io.nutflux.store.SecretName;
 import io.nutflux.store.Settlement;
 import io.nutflux.store.StoredBalance;
 import io.nutflux.store.StoredOperation;
 import io.nutflux.store.StoredProof;
 import io.nutflux.store.StoredQuote;
-import io.nutflux.store.WalletStore;
+import io.nutflux.store.UnreadableProof;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -36,25 +37,28 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Each command of the SPI as one transaction of a {@link Database}. */
-final class SqlWalletStore implements WalletStore {
+final class SqlWalletStore implements SqlStore {
 
     private final Database database;
+    private final Keyrings keyrings;
+    private final Sealing sealing;
+    private final StoreKeys keys;
     private final KeysetSql keysets = new KeysetSql();
-    private final OperationSql operations;
+    private final OperationSql operations = new OperationSql();
     private final RedemptionSql redemptions = new RedemptionSql();
     private final ProofSql proofs = new ProofSql();
     private final QuoteSql quotes = new QuoteSql();
     private final LedgerSql ledger = new LedgerSql();
-    private final Commands commands;
-    private final InboxSql inbox;
-    private final InboxCommands inboxCommands;
+    private final SecretSql secrets = new SecretSql();
+    private final InboxSql inbox = new InboxSql();
+    private final InboxCommands inboxCommands = new InboxCommands(inbox, redemptions);
+    private final Commands commands = new Commands(operations, redemptions, proofs, quotes, ledger);
 
-    SqlWalletStore(Database database, OperationSql operations, InboxSql inbox) {
+    SqlWalletStore(Database database, Keyrings keyrings) {
         this.database = database;
-        this.operations = operations;
-        this.inbox = inbox;
-        this.inboxCommands = new InboxCommands(inbox, redemptions);
-        this.commands = new Commands(operations, redemptions, proofs, quotes, ledger);
+        this.keyrings = keyrings;
+        this.sealing = new Sealing(database, keyrings);
+        this.keys = new SqlStoreKeys(database, keyrings);
     }
 
     @Override
@@ -76,27 +80,27 @@ final class SqlWalletStore implements WalletStore {
 
     @Override
     public Mono<Operation> prepare(WalletId wallet, OperationDraft draft) {
-        return database.inTransaction(tx -> commands.prepare(tx, wallet, draft, null));
+        return sealing.write(wallet, sealer -> commands.prepare(sealer, wallet, draft));
     }
 
     @Override
     public Mono<Operation> markSent(WalletId wallet, OperationId operation, long version, RequestBody requestBody) {
-        return database.inTransaction(tx -> operations.markSent(tx, wallet, operation, version, requestBody));
+        return sealing.write(wallet, sealer -> commands.markSent(sealer, wallet, operation, version, requestBody));
     }
 
     @Override
     public Mono<Void> settle(WalletId wallet, OperationId operation, long version, Settlement settlement) {
-        return database.inTransaction(tx -> commands.settle(tx, wallet, operation, version, settlement));
+        return sealing.write(wallet, sealer -> commands.settle(sealer, wallet, operation, version, settlement));
     }
 
     @Override
     public Mono<List<Operation>> release(WalletId wallet, OperationId operation, long version, Release release) {
-        return database.inTransaction(tx -> commands.release(tx, wallet, operation, version, release));
+        return sealing.write(wallet, sealer -> commands.release(sealer, wallet, operation, version, release));
     }
 
     @Override
     public Mono<StoredOperation> load(WalletId wallet, OperationId operation) {
-        return database.read(tx -> commands.load(tx, wallet, operation));
+        return sealing.read(wallet, tx -> commands.load(tx, wallet, operation), (opener, found) -> found.open(opener));
     }
 
     @Override
@@ -115,6 +119,7 @@ final class SqlWalletStore implements WalletStore {
         return database.inTransaction(tx -> operations.lease(tx, wallet, operation, version, leaseUntil));
     }
 
+    /** {@inheritDoc} */
     @Override
     public Mono<Operation> assign(WalletId wallet, OperationId operation, long version, Lease lease) {
         return database.inTransaction(tx -> operations.assign(tx, wallet, operation, version, lease));
@@ -122,20 +127,24 @@ final class SqlWalletStore implements WalletStore {
 
     @Override
     public Flux<StoredProof> spendable(WalletId wallet, MintUrl mint, CurrencyUnit unit) {
-        return many(tx -> proofs.spendable(tx, wallet, mint, unit));
+        return readable(wallet, tx -> proofs.spendable(tx, wallet, mint, unit)).flatMapIterable(Function.identity());
     }
 
     /** {@inheritDoc} Those in a final state, which may be very many, are read page by page as they are asked for. */
     @Override
     public Flux<StoredProof> proofs(WalletId wallet, StoredProof.State state) {
         if (state != StoredProof.State.SPENT && state != StoredProof.State.CLAIMED) {
-            return many(tx -> proofs.live(tx, wallet, state));
+            return readable(wallet, tx -> proofs.live(tx, wallet, state)).flatMapIterable(Function.identity());
         }
         return endedAfter(wallet, state, null)
-                .expand(page -> page.size() < ProofSql.PAGE
-                        ? Mono.empty()
-                        : endedAfter(wallet, state, page.get(page.size() - 1).Y()))
-                .flatMapIterable(Function.identity(), 1);
+                .expand(page -> page.last() == null ? Mono.empty() : endedAfter(wallet, state, page.last()))
+                .flatMapIterable(ProofPage::proofs, 1);
+    }
+
+    @Override
+    public Flux<UnreadableProof> unreadable(WalletId wallet) {
+        return sealing.read(wallet, tx -> proofs.allLive(tx, wallet), Opener::unreadable)
+                .flatMapIterable(Function.identity());
     }
 
     @Override
@@ -184,14 +193,16 @@ final class SqlWalletStore implements WalletStore {
     @Override
     public Mono<List<InboxReceipt>> acceptInbox(WalletId wallet, List<InboxDraft> drafts, Instant now, int maxWaiting) {
         List<InboxDraft> copy = List.copyOf(drafts);
-        return database.inTransaction(tx -> inboxCommands.accept(tx, wallet, copy, now, maxWaiting));
+        return sealing.write(wallet, sealer -> inboxCommands.accept(sealer, wallet, copy, now, maxWaiting));
     }
 
     @Override
     public Flux<InboxTask> claimInbox(
             WalletId wallet, String owner, Instant now, Instant leaseUntil, int limit, Collection<MintUrl> except) {
         List<MintUrl> copy = List.copyOf(except);
-        return database.inTransaction(tx -> inbox.claim(tx, wallet, owner, now, leaseUntil, limit, copy))
+        return sealing.take(
+                        wallet, tx -> inbox.claim(tx, wallet, owner, now, leaseUntil, limit, copy), OpenedTasks::open)
+                .flatMap(opened -> inboxCommands.readable(database, wallet, owner, leaseUntil, opened))
                 .flatMapIterable(Function.identity());
     }
 
@@ -233,12 +244,49 @@ final class SqlWalletStore implements WalletStore {
     }
 
     @Override
-    public Mono<Void> close() {
-        return database.close();
+    public Mono<Void> addSecret(WalletId wallet, SecretName name, byte[] secret) {
+        byte[] copy = secret.clone();
+        return sealing.write(wallet, sealer -> {
+            Object[] row = secrets.row(sealer, wallet, name, copy);
+            return tx -> secrets.add(tx, name, row);
+        });
     }
 
-    private Mono<List<StoredProof>> endedAfter(WalletId wallet, StoredProof.State state, @Nullable CurvePoint after) {
-        return database.read(tx -> proofs.ended(tx, wallet, state, after));
+    @Override
+    public Mono<Void> putSecret(WalletId wallet, SecretName name, byte[] secret) {
+        byte[] copy = secret.clone();
+        return sealing.write(wallet, sealer -> {
+            Object[] row = secrets.row(sealer, wallet, name, copy);
+            return tx -> secrets.put(tx, row);
+        });
+    }
+
+    @Override
+    public Mono<byte[]> secret(WalletId wallet, SecretName name) {
+        return sealing.read(wallet, tx -> secrets.find(tx, wallet, name), Opener::open);
+    }
+
+    @Override
+    public Mono<Boolean> deleteSecret(WalletId wallet, SecretName name) {
+        return database.inTransaction(tx -> secrets.delete(tx, wallet, name));
+    }
+
+    @Override
+    public StoreKeys keys() {
+        return keys;
+    }
+
+    @Override
+    public Mono<Void> close() {
+        return database.close().doFinally(signal -> keyrings.close());
+    }
+
+    private Mono<ProofPage> endedAfter(WalletId wallet, StoredProof.State state, @Nullable CurvePoint after) {
+        return sealing.read(wallet, tx -> proofs.ended(tx, wallet, state, after), ProofPage::open);
+    }
+
+    private Mono<List<StoredProof>> readable(WalletId wallet, Function<Tx, Mono<List<SealedOwnProof>>> query) {
+        return sealing.read(wallet, query, (opener, found) -> opener.readable(found, proof -> proof.open(opener)));
     }
 
     private <T> Flux<T> many(Function<Tx, Mono<List<T>>> body) {

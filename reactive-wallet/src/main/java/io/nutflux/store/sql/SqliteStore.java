@@ -1,7 +1,9 @@
 package io.nutflux.store.sql;
 
-import io.nutflux.store.WalletStore;
+import io.nutflux.crypto.Randomness;
+import io.nutflux.vault.KeyProvider;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
@@ -20,31 +22,33 @@ public final class SqliteStore {
     private SqliteStore() {}
 
     /**
-     * Opens the store in {@code file}, creating it (mode 0600) and its directory (0700) where they are missing.
+     * Opens the store in {@code file}, creating it (mode 0600) and its directory (0700) where they are missing. Secrets in it
+     * are sealed with keys that {@code keys} wraps; there is no mode without. The store does not close the provider.
      *
      * <p>While it is open, {@code <file>.lock} is locked. Since nobody else can be at work, leases of unfinished
      * operations and of entries of the inbox end with opening: {@code claimDue} and {@code claimInbox} give them all at
      * once.
      *
      * <p>Fails with a {@link io.nutflux.error.StoreException}: {@code IN_USE} if it is open already, in whatever process;
-     * {@code UNAVAILABLE} if the file cannot be written, is accessible to other users, or is another program's database;
-     * {@code NEWER_SCHEMA} or {@code CORRUPT}.
+     * {@code WRONG_KEY} if {@code keys} cannot unwrap what it finds, as with a wrong password, and then changes nothing;
+     * {@code UNAVAILABLE} if the file cannot be written, is accessible to other users, or is another program's database, or
+     * if a key service does not answer; {@code NEWER_SCHEMA} or {@code CORRUPT}.
      */
-    public static Mono<WalletStore> open(Path file) {
-        return Mono.defer(() -> open(SqliteDatabase.start(file)));
+    public static Mono<SqlStore> open(Path file, KeyProvider keys) {
+        return Mono.defer(() -> open(SqliteDatabase.start(file), keys));
     }
 
-    private static Mono<WalletStore> open(SqliteDatabase database) {
-        OperationSql operations = new OperationSql();
-        InboxSql inbox = new InboxSql();
-        WalletStore store = new SqlWalletStore(database, operations, inbox);
+    private static Mono<SqlStore> open(SqliteDatabase database, KeyProvider provider) {
+        Keyrings keyrings = new Keyrings(database, provider, Randomness.secure(), Clock.systemUTC());
+        SqlStore store = new SqlWalletStore(database, keyrings);
         return database.opened()
                 .then(Mono.defer(() -> migrations().apply(database)))
-                .then(database.inTransaction(operations::voidLeases))
-                .then(database.inTransaction(inbox::voidLeases))
+                .then(keyrings.check())
+                .then(database.inTransaction(new OperationSql()::voidLeases))
+                .then(database.inTransaction(new InboxSql()::voidLeases))
                 .thenReturn(store)
-                .onErrorResume(e -> database.close().then(Mono.error(e)))
-                .doOnCancel(() -> database.close().subscribe());
+                .onErrorResume(e -> store.close().then(Mono.error(e)))
+                .doOnCancel(() -> store.close().subscribe());
     }
 
     static Migrations migrations() {

@@ -4,6 +4,7 @@ import io.nutflux.error.StoreException;
 import io.nutflux.store.OperationDraft;
 import io.nutflux.store.StoreSamples;
 import io.nutflux.store.WalletStore;
+import io.nutflux.vault.TestKeys;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -51,7 +52,8 @@ final class OtherProcess implements AutoCloseable {
     /** Opens the store named, prepares and sends one redemption, prints its id, and waits to be killed. */
     public static void main(String[] arguments) throws IOException {
         try {
-            WalletStore store = SqliteStore.open(Path.of(arguments[0])).block();
+            WalletStore store =
+                    SqliteStore.open(Path.of(arguments[0]), TestKeys.provider()).block();
             StoreSamples samples = new StoreSamples(7);
             OperationDraft draft = samples.redeem(samples.token("from the other process", 1, 2));
             store.prepare(StoreSamples.WALLET, draft)

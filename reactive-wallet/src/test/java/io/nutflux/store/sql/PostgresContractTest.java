@@ -9,6 +9,7 @@ import io.nutflux.store.MoneyContract;
 import io.nutflux.store.OperationContract;
 import io.nutflux.store.QuoteContract;
 import io.nutflux.store.RedemptionContract;
+import io.nutflux.store.SecretContract;
 import io.nutflux.store.WalletStore;
 import org.junit.jupiter.api.Nested;
 
@@ -85,6 +86,14 @@ class PostgresContractTest {
 
     @Nested
     class Concurrency extends ConcurrencyContract {
+        @Override
+        protected WalletStore openStore() {
+            return open();
+        }
+    }
+
+    @Nested
+    class Secrets extends SecretContract {
         @Override
         protected WalletStore openStore() {
             return open();

@@ -1,6 +1,7 @@
 package io.nutflux.store.sql;
 
 import io.nutflux.store.WalletStore;
+import io.nutflux.vault.TestKeys;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,7 +66,7 @@ public final class PostgresServer {
     }
 
     static WalletStore open(String url) {
-        return PostgresStore.open(PostgresOptions.of(url)).block(LONG);
+        return PostgresStore.open(PostgresOptions.of(url), TestKeys.provider()).block(LONG);
     }
 
     static void execute(String... statements) {

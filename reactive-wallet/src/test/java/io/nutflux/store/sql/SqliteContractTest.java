@@ -9,7 +9,9 @@ import io.nutflux.store.MoneyContract;
 import io.nutflux.store.OperationContract;
 import io.nutflux.store.QuoteContract;
 import io.nutflux.store.RedemptionContract;
+import io.nutflux.store.SecretContract;
 import io.nutflux.store.WalletStore;
+import io.nutflux.vault.TestKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +27,7 @@ class SqliteContractTest {
     private static final AtomicInteger FILES = new AtomicInteger();
 
     private static WalletStore open() {
-        return SqliteStore.open(directory.resolve("wallet" + FILES.incrementAndGet() + ".db"))
+        return SqliteStore.open(directory.resolve("wallet" + FILES.incrementAndGet() + ".db"), TestKeys.provider())
                 .block(Duration.ofSeconds(30));
     }
 
@@ -95,6 +97,14 @@ class SqliteContractTest {
 
     @Nested
     class Concurrency extends ConcurrencyContract {
+        @Override
+        protected WalletStore openStore() {
+            return open();
+        }
+    }
+
+    @Nested
+    class Secrets extends SecretContract {
         @Override
         protected WalletStore openStore() {
             return open();

@@ -2,6 +2,8 @@ package io.nutflux.store.sql;
 
 import io.nutflux.error.StoreException;
 import io.nutflux.store.WalletStore;
+import io.nutflux.vault.KeyProvider;
+import io.nutflux.vault.TestKeys;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -19,8 +21,12 @@ final class SqliteFiles {
 
     private SqliteFiles() {}
 
-    static WalletStore open(Path file) {
-        return SqliteStore.open(file).block(LONG);
+    static SqlStore open(Path file) {
+        return open(file, TestKeys.provider());
+    }
+
+    static SqlStore open(Path file, KeyProvider keys) {
+        return SqliteStore.open(file, keys).block(LONG);
     }
 
     static void close(WalletStore store) {

@@ -10,7 +10,37 @@ CREATE TABLE IF NOT EXISTS schema_version (
 
 -- Amounts are unsigned 64-bit integers in signed columns: compare them as (amount < 0, amount), never add them in SQL.
 -- Sums that may pass 64 bits are pairs (hi, lo) worth hi * 2^32 + lo, with each part only ever added to.
--- Times are nanoseconds since 1970. Points, scalars and keyset ids are raw bytes. Text is compared byte by byte.
+-- Times are nanoseconds since 1970. Points and keyset ids are raw bytes. Text is compared byte by byte.
+-- sealed: secrets, encrypted with the wallet's data key of key_version, bound to the row's key and its unchanging columns.
+
+-- Data keys, wrapped by the store's key provider. state: ACTIVE seals, RETIRED only opens.
+CREATE TABLE data_key (
+    wallet     TEXT COLLATE "C" NOT NULL,
+    version    BIGINT           NOT NULL,
+    provider   TEXT COLLATE "C" NOT NULL,
+    wrapped    TEXT COLLATE "C" NOT NULL,
+    state      TEXT COLLATE "C" NOT NULL,
+    created_at BIGINT           NOT NULL,
+    PRIMARY KEY (wallet, version)
+);
+
+CREATE UNIQUE INDEX data_key_active ON data_key (wallet) WHERE state = 'ACTIVE';
+
+-- One row. 0 until the first data key; one up whenever all are wrapped anew with another key.
+CREATE TABLE key_epoch (
+    epoch BIGINT NOT NULL
+);
+
+INSERT INTO key_epoch (epoch) VALUES (0);
+
+-- Secrets that are kept by name: seeds, locking keys, preimages, access tokens.
+CREATE TABLE secret (
+    wallet      TEXT COLLATE "C" NOT NULL,
+    name        TEXT COLLATE "C" NOT NULL,
+    sealed      BYTEA            NOT NULL,
+    key_version BIGINT           NOT NULL,
+    PRIMARY KEY (wallet, name)
+);
 
 -- Keys and unit of a keyset, shared by all wallets and by all addresses of its mint.
 CREATE TABLE keyset (
@@ -77,9 +107,10 @@ CREATE UNIQUE INDEX operation_minting ON operation (wallet, quote)
 
 -- The exact bytes of a request that may have left; deleted when its operation ends.
 CREATE TABLE request (
-    wallet    TEXT COLLATE "C" NOT NULL,
-    operation TEXT COLLATE "C" NOT NULL,
-    body      BYTEA            NOT NULL,
+    wallet      TEXT COLLATE "C" NOT NULL,
+    operation   TEXT COLLATE "C" NOT NULL,
+    sealed      BYTEA            NOT NULL,
+    key_version BIGINT           NOT NULL,
     PRIMARY KEY (wallet, operation),
     FOREIGN KEY (wallet, operation) REFERENCES operation (wallet, id)
 );
@@ -106,13 +137,14 @@ CREATE INDEX redemption_digest ON redemption (wallet, digest);
 CREATE INDEX redemption_pending ON redemption (wallet, operation, position) WHERE kind = 'PENDING';
 
 -- Tokens that were accepted to be redeemed later; key, digest, outcome and claims stand with the redemption of that key.
--- token: its text, until it is finished. ys: its proofs' points, one after the other. due_at: when it is taken up next, or
+-- sealed: the token's text, until it is finished. ys: its proofs' points, one after the other. due_at: when it is taken up next, or
 -- while it has an owner, when that one's lease runs out.
 CREATE TABLE inbox (
     wallet      TEXT COLLATE "C" NOT NULL,
     key         TEXT COLLATE "C" NOT NULL,
     mint        TEXT COLLATE "C" NOT NULL,
-    token       BYTEA,
+    sealed      BYTEA,
+    key_version BIGINT,
     ys          BYTEA            NOT NULL,
     accepted_at BIGINT           NOT NULL,
     due_at      BIGINT           NOT NULL,
@@ -137,41 +169,31 @@ CREATE TABLE claim (
 
 -- Proofs of tokens in progress; deleted when the operation ends. token: the token's position in its operation.
 CREATE TABLE incoming_proof (
-    wallet    TEXT COLLATE "C" NOT NULL,
-    operation TEXT COLLATE "C" NOT NULL,
-    token     BIGINT           NOT NULL,
-    position  BIGINT           NOT NULL,
-    y         BYTEA            NOT NULL,
-    amount    BIGINT           NOT NULL,
-    keyset    BYTEA            NOT NULL,
-    secret    TEXT COLLATE "C" NOT NULL,
-    c         BYTEA            NOT NULL,
-    witness   TEXT COLLATE "C",
-    dleq_e    BYTEA,
-    dleq_s    BYTEA,
-    dleq_r    BYTEA,
-    p2pk_e    BYTEA,
+    wallet      TEXT COLLATE "C" NOT NULL,
+    operation   TEXT COLLATE "C" NOT NULL,
+    token       BIGINT           NOT NULL,
+    position    BIGINT           NOT NULL,
+    y           BYTEA            NOT NULL,
+    amount      BIGINT           NOT NULL,
+    keyset      BYTEA            NOT NULL,
+    sealed      BYTEA            NOT NULL,
+    key_version BIGINT           NOT NULL,
     PRIMARY KEY (wallet, operation, token, position)
 );
 
 -- The wallet's own proofs. operation, position: which operation reserved it, and as which of its inputs.
 CREATE TABLE proof (
-    wallet    TEXT COLLATE "C" NOT NULL,
-    y         BYTEA            NOT NULL,
-    mint      TEXT COLLATE "C" NOT NULL,
-    unit      TEXT COLLATE "C" NOT NULL,
-    state     TEXT COLLATE "C" NOT NULL,
-    operation TEXT COLLATE "C",
-    position  BIGINT,
-    amount    BIGINT           NOT NULL,
-    keyset    BYTEA            NOT NULL,
-    secret    TEXT COLLATE "C" NOT NULL,
-    c         BYTEA            NOT NULL,
-    witness   TEXT COLLATE "C",
-    dleq_e    BYTEA,
-    dleq_s    BYTEA,
-    dleq_r    BYTEA,
-    p2pk_e    BYTEA,
+    wallet      TEXT COLLATE "C" NOT NULL,
+    y           BYTEA            NOT NULL,
+    mint        TEXT COLLATE "C" NOT NULL,
+    unit        TEXT COLLATE "C" NOT NULL,
+    state       TEXT COLLATE "C" NOT NULL,
+    operation   TEXT COLLATE "C",
+    position    BIGINT,
+    amount      BIGINT           NOT NULL,
+    keyset      BYTEA            NOT NULL,
+    sealed      BYTEA            NOT NULL,
+    key_version BIGINT           NOT NULL,
     PRIMARY KEY (wallet, y)
 );
 

@@ -1,6 +1,36 @@
 -- Amounts are unsigned 64-bit integers in signed columns: compare them as (amount < 0, amount), never add them in SQL.
 -- Sums that may pass 64 bits are pairs (hi, lo) worth hi * 2^32 + lo, with each part only ever added to.
--- Times are nanoseconds since 1970. Points, scalars and keyset ids are raw bytes.
+-- Times are nanoseconds since 1970. Points and keyset ids are raw bytes.
+-- sealed: secrets, encrypted with the wallet's data key of key_version, bound to the row's key and its unchanging columns.
+
+-- Data keys, wrapped by the store's key provider. state: ACTIVE seals, RETIRED only opens.
+CREATE TABLE data_key (
+    wallet     TEXT    NOT NULL,
+    version    INTEGER NOT NULL,
+    provider   TEXT    NOT NULL,
+    wrapped    TEXT    NOT NULL,
+    state      TEXT    NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (wallet, version)
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX data_key_active ON data_key (wallet) WHERE state = 'ACTIVE';
+
+-- One row. 0 until the first data key; one up whenever all are wrapped anew with another key.
+CREATE TABLE key_epoch (
+    epoch INTEGER NOT NULL
+) STRICT;
+
+INSERT INTO key_epoch (epoch) VALUES (0);
+
+-- Secrets that are kept by name: seeds, locking keys, preimages, access tokens.
+CREATE TABLE secret (
+    wallet      TEXT    NOT NULL,
+    name        TEXT    NOT NULL,
+    sealed      BLOB    NOT NULL,
+    key_version INTEGER NOT NULL,
+    PRIMARY KEY (wallet, name)
+) STRICT, WITHOUT ROWID;
 
 -- Keys and unit of a keyset, shared by all wallets and by all addresses of its mint.
 CREATE TABLE keyset (
@@ -68,9 +98,10 @@ CREATE UNIQUE INDEX operation_minting ON operation (wallet, quote)
 
 -- The exact bytes of a request that may have left; deleted when its operation ends.
 CREATE TABLE request (
-    wallet    TEXT NOT NULL,
-    operation TEXT NOT NULL,
-    body      BLOB NOT NULL,
+    wallet      TEXT    NOT NULL,
+    operation   TEXT    NOT NULL,
+    sealed      BLOB    NOT NULL,
+    key_version INTEGER NOT NULL,
     PRIMARY KEY (wallet, operation),
     FOREIGN KEY (wallet, operation) REFERENCES operation (wallet, id)
 ) STRICT;
@@ -97,13 +128,14 @@ CREATE INDEX redemption_digest ON redemption (wallet, digest);
 CREATE INDEX redemption_pending ON redemption (wallet, operation, position) WHERE kind = 'PENDING';
 
 -- Tokens that were accepted to be redeemed later; key, digest, outcome and claims stand with the redemption of that key.
--- token: its text, until it is finished. ys: its proofs' points, one after the other. due_at: when it is taken up next, or
+-- sealed: the token's text, until it is finished. ys: its proofs' points, one after the other. due_at: when it is taken up next, or
 -- while it has an owner, when that one's lease runs out.
 CREATE TABLE inbox (
     wallet      TEXT    NOT NULL,
     key         TEXT    NOT NULL,
     mint        TEXT    NOT NULL,
-    token       BLOB,
+    sealed      BLOB,
+    key_version INTEGER,
     ys          BLOB    NOT NULL,
     accepted_at INTEGER NOT NULL,
     due_at      INTEGER NOT NULL,
@@ -128,41 +160,31 @@ CREATE TABLE claim (
 
 -- Proofs of tokens in progress; deleted when the operation ends. token: the token's position in its operation.
 CREATE TABLE incoming_proof (
-    wallet    TEXT    NOT NULL,
-    operation TEXT    NOT NULL,
-    token     INTEGER NOT NULL,
-    position  INTEGER NOT NULL,
-    y         BLOB    NOT NULL,
-    amount    INTEGER NOT NULL,
-    keyset    BLOB    NOT NULL,
-    secret    TEXT    NOT NULL,
-    c         BLOB    NOT NULL,
-    witness   TEXT,
-    dleq_e    BLOB,
-    dleq_s    BLOB,
-    dleq_r    BLOB,
-    p2pk_e    BLOB,
+    wallet      TEXT    NOT NULL,
+    operation   TEXT    NOT NULL,
+    token       INTEGER NOT NULL,
+    position    INTEGER NOT NULL,
+    y           BLOB    NOT NULL,
+    amount      INTEGER NOT NULL,
+    keyset      BLOB    NOT NULL,
+    sealed      BLOB    NOT NULL,
+    key_version INTEGER NOT NULL,
     PRIMARY KEY (wallet, operation, token, position)
 ) STRICT, WITHOUT ROWID;
 
 -- The wallet's own proofs. operation, position: which operation reserved it, and as which of its inputs.
 CREATE TABLE proof (
-    wallet    TEXT    NOT NULL,
-    y         BLOB    NOT NULL,
-    mint      TEXT    NOT NULL,
-    unit      TEXT    NOT NULL,
-    state     TEXT    NOT NULL,
-    operation TEXT,
-    position  INTEGER,
-    amount    INTEGER NOT NULL,
-    keyset    BLOB    NOT NULL,
-    secret    TEXT    NOT NULL,
-    c         BLOB    NOT NULL,
-    witness   TEXT,
-    dleq_e    BLOB,
-    dleq_s    BLOB,
-    dleq_r    BLOB,
-    p2pk_e    BLOB,
+    wallet      TEXT    NOT NULL,
+    y           BLOB    NOT NULL,
+    mint        TEXT    NOT NULL,
+    unit        TEXT    NOT NULL,
+    state       TEXT    NOT NULL,
+    operation   TEXT,
+    position    INTEGER,
+    amount      INTEGER NOT NULL,
+    keyset      BLOB    NOT NULL,
+    sealed      BLOB    NOT NULL,
+    key_version INTEGER NOT NULL,
     PRIMARY KEY (wallet, y)
 ) STRICT;
 
