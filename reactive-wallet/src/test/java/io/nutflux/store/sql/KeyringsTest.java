@@ -5,7 +5,6 @@ import static io.nutflux.store.StoreSamples.WALLET;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nutflux.crypto.Randomness;
 import io.nutflux.error.StoreException;
 import io.nutflux.error.StoreException.Kind;
 import io.nutflux.model.WalletId;
@@ -16,7 +15,6 @@ import io.nutflux.vault.KeyProvider;
 import io.nutflux.vault.TestKeys;
 import io.nutflux.vault.WrappedKey;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -81,11 +79,8 @@ class KeyringsTest {
         database.close().block(LONG);
     }
 
-    /** One process's view of the database; several share it as replicas would share a server. */
     private SqlWalletStore replica(KeyProvider provider) {
-        Keyrings keyrings = new Keyrings(database, provider, Randomness.secure(), Clock.systemUTC());
-        keyrings.check().block(LONG);
-        return new SqlWalletStore(database, keyrings);
+        return Replicas.open(database, provider).store();
     }
 
     @Test
