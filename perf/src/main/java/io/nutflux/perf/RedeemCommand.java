@@ -71,7 +71,10 @@ final class RedeemCommand implements Callable<Integer> {
                     + " may be missing (default: ${DEFAULT-VALUE}).")
     private RedeemPlan.Dleq dleq = RedeemPlan.Dleq.SWAP;
 
-    @Option(names = "--store", paramLabel = "KIND", description = "memory or sqlite (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--store",
+            paramLabel = "KIND",
+            description = "memory, sqlite, or postgres on a server of its own (default: ${DEFAULT-VALUE}).")
     private StoreKind store = StoreKind.SQLITE;
 
     @Option(names = "--concurrency", paramLabel = "C", description = "Swaps at a time (default: ${DEFAULT-VALUE}).")

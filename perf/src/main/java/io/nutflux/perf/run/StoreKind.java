@@ -1,6 +1,9 @@
 package io.nutflux.perf.run;
 
 import io.nutflux.store.WalletStore;
+import io.nutflux.store.sql.PostgresOptions;
+import io.nutflux.store.sql.PostgresServer;
+import io.nutflux.store.sql.PostgresStore;
 import io.nutflux.store.sql.SqliteStore;
 import io.nutflux.vault.KeyProvider;
 import java.io.IOException;
@@ -14,16 +17,32 @@ import reactor.core.publisher.Mono;
 /** Where the wallet under measurement lives. */
 public enum StoreKind {
     MEMORY,
-    SQLITE;
+    SQLITE,
+    /** On a server that is started for the run, on this machine, and that waits for the disk. */
+    POSTGRES;
 
     /** A new, empty store. */
     Mono<WalletStore> open(Path directory) {
         return switch (this) {
             case MEMORY -> Mono.fromSupplier(WalletStore::inMemory);
-            case SQLITE ->
-                SqliteStore.open(directory.resolve("wallet.sqlite"), KeyProvider.password("measured".toCharArray()))
-                        .cast(WalletStore.class);
+            case POSTGRES -> PostgresStore.open(PostgresOptions.of(Postgres.SERVER.freshUrl()), keys())
+                    .cast(WalletStore.class);
+            case SQLITE -> SqliteStore.open(directory.resolve("wallet.sqlite"), keys())
+                    .cast(WalletStore.class);
         };
+    }
+
+    private static KeyProvider keys() {
+        return KeyProvider.password("measured".toCharArray());
+    }
+
+    /** So that it is started once, before the clock is, and only if it is used. */
+    private static final class Postgres {
+        private static final PostgresServer SERVER = PostgresServer.durable();
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close));
+        }
     }
 
     static void delete(Path directory) {

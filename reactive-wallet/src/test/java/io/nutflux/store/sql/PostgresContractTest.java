@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Nested;
 class PostgresContractTest {
 
     private static WalletStore open() {
-        return PostgresServer.open(PostgresServer.freshUrl());
+        return PostgresServer.open(PostgresServer.shared().freshUrl());
     }
 
     @Nested

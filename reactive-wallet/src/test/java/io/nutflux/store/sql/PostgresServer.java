@@ -5,6 +5,8 @@ import io.nutflux.vault.TestKeys;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -12,55 +14,74 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
- * A real PostgreSQL server for tests, one for the JVM, started when it is first asked for and stopped with it. Each test
- * has a schema of its own.
+ * A real PostgreSQL server for tests, on loopback. Most tests use the {@linkplain #shared() one of the JVM}, each with a
+ * schema of its own; a test that stops the server, or for which it matters what is on the disk, has a server of its own.
  */
-public final class PostgresServer {
+public final class PostgresServer implements AutoCloseable {
 
     private static final Duration LONG = Duration.ofSeconds(60);
-    private static final AtomicInteger SCHEMAS = new AtomicInteger();
+
+    private final boolean durable;
+    private final Path data;
+    private final AtomicInteger schemas = new AtomicInteger();
+    private EmbeddedPostgres server;
+    private int port;
+
+    private PostgresServer(boolean durable) {
+        this.durable = durable;
+        try {
+            this.data = Files.createTempDirectory("nutflux-postgres-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        start();
+    }
 
     /** So that it is started once, and only if it is used. */
     private static final class Holder {
-        private static final EmbeddedPostgres SERVER = start();
+        private static final PostgresServer SHARED = new PostgresServer(false);
 
-        private static EmbeddedPostgres start() {
-            try {
-                return EmbeddedPostgres.builder()
-                        .setServerConfig("max_connections", "300")
-                        .setPGStartupWait(LONG)
-                        .start();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(SHARED::close));
         }
     }
 
-    private PostgresServer() {}
+    /** The JVM's own, which is stopped with it. It does not wait for the disk. */
+    public static PostgresServer shared() {
+        return Holder.SHARED;
+    }
 
-    public static int port() {
-        return Holder.SERVER.getPort();
+    /** A new one that waits for the disk as a service's would. */
+    public static PostgresServer durable() {
+        return new PostgresServer(true);
+    }
+
+    public int port() {
+        return port;
     }
 
     /** The URL of a new and empty schema. */
-    public static String freshUrl() {
-        return urlOf(freshSchema());
+    public String freshUrl() {
+        return url(freshSchema());
     }
 
-    static String freshSchema() {
-        String schema = "s" + SCHEMAS.incrementAndGet();
+    String freshSchema() {
+        String schema = "s" + schemas.incrementAndGet();
         execute("CREATE SCHEMA " + schema);
         return schema;
     }
 
-    static String urlOf(String schema) {
-        return url(port(), schema);
+    String url(String schema) {
+        return url(port, schema);
     }
 
+    /** The same at another port, such as a proxy's. */
     static String url(int port, String schema) {
         return "r2dbc:postgresql://postgres:postgres@127.0.0.1:" + port + "/postgres?schema=" + schema;
     }
@@ -69,7 +90,11 @@ public final class PostgresServer {
         return PostgresStore.open(PostgresOptions.of(url), TestKeys.provider()).block(LONG);
     }
 
-    static void execute(String... statements) {
+    static void close(WalletStore store) {
+        store.close().block(LONG);
+    }
+
+    void execute(String... statements) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
@@ -81,7 +106,7 @@ public final class PostgresServer {
     }
 
     /** The first column of all rows. */
-    static List<String> query(String sql) {
+    List<String> query(String sql) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet results = statement.executeQuery(sql)) {
@@ -96,8 +121,51 @@ public final class PostgresServer {
     }
 
     /** A connection beside the store's, over the other driver. */
-    static Connection connect() throws SQLException {
+    Connection connect() throws SQLException {
         return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + port() + "/postgres?user=postgres&password=postgres");
+                "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres&password=postgres");
+    }
+
+    /** Stops it as an operator would: connections are told, and closed. */
+    public void stop() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts it again, at the same port. */
+    public void start() {
+        try {
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                    .setDataDirectory(data)
+                    .setCleanDataDirectory(false)
+                    .setRegisterShutdownHook(false)
+                    .setServerConfig("max_connections", "300")
+                    .setServerConfig("fsync", durable ? "on" : "off")
+                    .setServerConfig("synchronous_commit", durable ? "on" : "off")
+                    .setServerConfig("full_page_writes", durable ? "on" : "off")
+                    .setPGStartupWait(LONG);
+            if (port != 0) {
+                builder.setPort(port);
+            }
+            server = builder.start();
+            port = server.getPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+        try (Stream<Path> paths = Files.walk(data)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
