@@ -1,0 +1,58 @@
+package io.nutflux.store.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nutflux.store.sql.CommitProxy.Cut;
+import java.io.IOException;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Random commands, right and wrong, given to PostgreSQL and to the store in memory: both must show the same. */
+class PostgresModelTest {
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void randomCommands_sameAnswersAndState(long seed) {
+        run(seed, 120);
+    }
+
+    @Test
+    void randomCommands_whoseCommitsAreCut_sameAnswersAndState() throws IOException {
+        runWithCuts(4, 60);
+    }
+
+    @Tag("deep")
+    @Test
+    void manyRandomCommands_sameAnswersAndState() throws IOException {
+        for (long seed = 100; seed < 120; seed++) {
+            run(seed, 1000);
+            runWithCuts(seed, 300);
+        }
+    }
+
+    private static void run(long seed, int steps) {
+        String url = PostgresServer.shared().freshUrl();
+        ModelRun.run(seed, steps, () -> PostgresServer.open(url));
+    }
+
+    private static void runWithCuts(long seed, int steps) throws IOException {
+        String schema = PostgresServer.shared().freshSchema();
+        Random random = new Random(seed);
+        try (CommitProxy proxy = new CommitProxy(PostgresServer.shared().port())) {
+            proxy.atOthers(() -> cut(random));
+            ModelRun.run(seed, steps, () -> PostgresServer.open(PostgresServer.url(proxy.port(), schema)));
+            assertThat(proxy.cuts()).isGreaterThan(steps / 10);
+        }
+    }
+
+    private static synchronized Cut cut(Random random) {
+        return switch (random.nextInt(20)) {
+            case 0 -> Cut.ANSWER_LOST;
+            case 1 -> Cut.COMMIT_LOST;
+            default -> Cut.NONE;
+        };
+    }
+}
