@@ -1,5 +1,6 @@
 package io.nutflux.store.sql;
 
+import static io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider.APPLICATION_NAME;
 import static io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider.LOOP_RESOURCES;
 
 import io.r2dbc.pool.ConnectionPool;
@@ -112,6 +113,9 @@ final class PostgresConnections {
         ConnectionFactoryOptions.Builder more = given.mutate().option(LOOP_RESOURCES, threads);
         if (!given.hasOption(ConnectionFactoryOptions.CONNECT_TIMEOUT)) {
             more.option(ConnectionFactoryOptions.CONNECT_TIMEOUT, options.acquireTimeout());
+        }
+        if (!given.hasOption(APPLICATION_NAME)) {
+            more.option(APPLICATION_NAME, "nutflux");
         }
         return ConnectionFactories.get(more.build());
     }

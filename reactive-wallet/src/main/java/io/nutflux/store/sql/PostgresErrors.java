@@ -3,6 +3,7 @@ package io.nutflux.store.sql;
 import io.nutflux.error.StoreException;
 import io.nutflux.error.StoreException.Kind;
 import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import java.io.IOException;
 import java.util.Set;
@@ -32,6 +33,11 @@ final class PostgresErrors {
         }
         String state = state(e);
         return e instanceof R2dbcException && (state == null || state.startsWith("08") || ENDED.contains(state));
+    }
+
+    /** Whether the pool handed out a connection that was closed meanwhile, which the pool says without a code. */
+    static boolean isStale(Throwable e) {
+        return e instanceof R2dbcNonTransientResourceException && state(e) == null;
     }
 
     static StoreException translate(Throwable e) {

@@ -132,7 +132,8 @@ final class R2dbcDatabase implements Database {
     }
 
     private <T> Mono<T> once(Kind kind, Function<Tx, Mono<T>> body, AtomicBoolean unwanted) {
-        return connections.acquire().flatMap(connection -> {
+        Mono<Connection> acquired = connections.acquire().onErrorMap(PostgresErrors::isStale, RunAgainException::new);
+        return acquired.flatMap(connection -> {
             if (unwanted.get()) {
                 return connections.release(connection).then(Mono.empty());
             }

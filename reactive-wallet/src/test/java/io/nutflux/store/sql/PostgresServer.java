@@ -83,7 +83,8 @@ public final class PostgresServer implements AutoCloseable {
 
     /** The same at another port, such as a proxy's. */
     static String url(int port, String schema) {
-        return "r2dbc:postgresql://postgres:postgres@127.0.0.1:" + port + "/postgres?schema=" + schema;
+        return "r2dbc:postgresql://postgres:postgres@127.0.0.1:" + port + "/postgres?schema=" + schema
+                + "&applicationName=" + schema;
     }
 
     static WalletStore open(String url) {
@@ -130,6 +131,23 @@ public final class PostgresServer implements AutoCloseable {
     public void stop() {
         try {
             server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Kills it, as a power cut would stop it: what its processes had in memory is gone. */
+    void kill() {
+        try {
+            long pid = Long.parseLong(
+                    Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+            List<ProcessHandle> processes = new ArrayList<>();
+            ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+            processes.add(postmaster);
+            postmaster.descendants().forEach(processes::add);
+            processes.forEach(ProcessHandle::destroyForcibly);
+            processes.forEach(process -> process.onExit().join());
+            stop();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
