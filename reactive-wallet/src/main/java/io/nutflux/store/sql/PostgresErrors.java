@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class PostgresErrors {
 
     private static final String UNIQUE_VIOLATION = "23505";
+    /** One statement would change a row twice: two rows of its parameters are of the same key. */
+    private static final String CARDINALITY_VIOLATION = "21000";
     private static final Set<String> AGAIN = Set.of("40001", "40P01");
     /** The server ends the connection: shutdown, crash, start, a session that was idle for too long in a transaction. */
     private static final Set<String> ENDED = Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "25P04");
@@ -61,8 +63,9 @@ final class PostgresErrors {
     private static StoreException ofState(String state, Throwable e) {
         String said = "PostgreSQL (" + state + "): " + e.getMessage();
         return switch (state) {
-            // The second state: one command would write a row twice.
-            case UNIQUE_VIOLATION, "21000" ->
+            case CARDINALITY_VIOLATION ->
+                new StoreException(Kind.CONFLICT, "the command names the same thing twice", e);
+            case UNIQUE_VIOLATION ->
                 new StoreException(Kind.CONFLICT, "something the command adds is there already", e);
             case "XX001", "XX002" -> new StoreException(Kind.CORRUPT, said, e);
             case "28000", "28P01" -> Errors.unavailable("PostgreSQL refused the user or the password", e);

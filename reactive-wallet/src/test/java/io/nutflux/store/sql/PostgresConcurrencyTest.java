@@ -14,6 +14,9 @@ import io.nutflux.model.Keyset;
 import io.nutflux.model.MintQuote;
 import io.nutflux.model.OperationId;
 import io.nutflux.model.WalletId;
+import io.nutflux.store.InboxDraft;
+import io.nutflux.store.InboxReceipt;
+import io.nutflux.store.InboxTask;
 import io.nutflux.store.Operation;
 import io.nutflux.store.OperationDraft;
 import io.nutflux.store.OutputPlan;
@@ -197,6 +200,43 @@ class PostgresConcurrencyTest {
                     .block(LONG);
             assertThat(whole).hasSize(8).containsOnly(true);
         }
+    }
+
+    @Test
+    void acceptInbox_sameTokensByManyAtOnce_eachStoredOnce_theOthersAreTold() {
+        List<InboxDraft> drafts = IntStream.range(0, 20)
+                .mapToObj(i -> StoreSamples.waiting(samples.token("key " + i, 1, 2)))
+                .toList();
+        List<InboxReceipt> receipts = Flux.range(0, 16)
+                .flatMap(
+                        i -> (i % 2 == 0 ? one : other)
+                                .acceptInbox(WALLET, drafts.subList(i / 4, 16 + i / 4), StoreSamples.NOW, 1_000),
+                        16)
+                .flatMapIterable(each -> each)
+                .collectList()
+                .block(LONG);
+        assertThat(receipts).hasSize(16 * 16);
+        assertThat(receipts.stream().filter(InboxReceipt.Stored.class::isInstance))
+                .hasSize(19);
+        assertThat(receipts).allMatch(receipt -> !(receipt instanceof InboxReceipt.Full));
+        assertThat(one.inboxCounts(WALLET).block(LONG).waiting()).isEqualTo(19);
+    }
+
+    @Test
+    void claimInbox_byTwoReplicas_eachEntryToOne() {
+        List<InboxDraft> drafts = IntStream.range(0, 60)
+                .mapToObj(i -> StoreSamples.waiting(samples.token("key " + i, 1)))
+                .toList();
+        one.acceptInbox(WALLET, drafts, StoreSamples.NOW, 1_000).block(LONG);
+        List<String> claimed = Flux.range(0, 30)
+                .flatMap(
+                        i -> (i % 2 == 0 ? one : other)
+                                .claimInbox(WALLET, "owner " + i, LEASE, LEASE.plusSeconds(9), 2, List.of()),
+                        16)
+                .map(InboxTask::key)
+                .collectList()
+                .block(LONG);
+        assertThat(claimed).hasSize(60).doesNotHaveDuplicates();
     }
 
     /** What sixteen callers got at once: done, or the kind of error. */
