@@ -82,11 +82,12 @@ final class CommitMarks {
     /** Begins a transaction to write, and marks it. */
     Mono<Void> begin(Connection connection, Mark mark) {
         return Mono.defer(() -> {
-            mark.command++;
+            long command = mark.command + 1;
+            mark.command = command;
             return Flux.from(connection
                             .createBatch()
                             .add(BEGIN)
-                            .add(String.format(MARK, mark.id, mark.command))
+                            .add(String.format(MARK, mark.id, command))
                             .execute())
                     .concatMap(result -> result.map(row -> row.get(0, Long.class)))
                     .doOnNext(backend -> mark.backend = backend)
