@@ -24,6 +24,15 @@ final class CommonOptions {
     Path wallet;
 
     @Option(
+            names = "--store",
+            paramLabel = "URL",
+            scope = ScopeType.INHERIT,
+            description = "Keep the wallet in PostgreSQL, r2dbc:postgresql://user:password@host/database, instead of in"
+                    + " its directory, which then holds the seed only. NUTFLUX_STORE says the same, unseen by others.")
+    @Nullable
+    String store;
+
+    @Option(
             names = "--unit",
             paramLabel = "UNIT",
             scope = ScopeType.INHERIT,

@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import reactor.core.publisher.Flux;
 
-/** {@code demo}: the whole round on a mint inside this process; the ecash is worth nothing and nothing is kept. */
+/** {@code demo}: the whole round on a mint inside this process; the ecash is worth nothing. Nothing is kept but in a store that is named. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
@@ -48,8 +48,8 @@ final class DemoCommand implements Callable<Integer> {
                 TestMint.builder().feePpk(FEE_PPK).name("Demo mint").start()) {
             MintUrl url = MintUrl.of(mint.url());
             say("A mint runs at " + url + " for as long as this command.");
-            try (Session payer = Session.inMemory(cli, options -> options);
-                    Session till = Session.inMemory(cli, options -> options.policy(AdmissionPolicy.of(url)))) {
+            try (Session payer = Session.passing(cli, options -> options);
+                    Session till = Session.passing(cli, options -> options.policy(AdmissionPolicy.of(url)))) {
                 payOne(payer.wallet(), till.wallet(), url);
                 return redeemMany(payer.wallet(), till.wallet(), mint);
             }

@@ -6,6 +6,7 @@ import io.nutflux.crypto.Mnemonic;
 import io.nutflux.crypto.Randomness;
 import io.nutflux.crypto.Seed;
 import io.nutflux.flow.RedeemOptions;
+import io.nutflux.model.WalletId;
 import io.nutflux.store.WalletStore;
 import io.nutflux.store.sql.SqliteStore;
 import io.nutflux.vault.KeyProvider;
@@ -51,21 +52,36 @@ final class Session implements AutoCloseable {
 
     /** A wallet in memory with a seed of its own: nothing of it is kept. */
     static Session inMemory(Cli cli, UnaryOperator<RedeemOptions.Builder> redeem) {
-        return open(cli, WalletStore.inMemory(), Mnemonic.generate(Randomness.secure()), redeem);
+        return open(cli, WalletStore.inMemory(), WalletId.DEFAULT, Mnemonic.generate(Randomness.secure()), redeem);
+    }
+
+    /** The same, but where a store is named, a new wallet in that. */
+    static Session passing(Cli cli, UnaryOperator<RedeemOptions.Builder> redeem) {
+        Mono<WalletStore> shared = StoreChoice.shared(cli);
+        if (shared == null) {
+            return inMemory(cli, redeem);
+        }
+        WalletId id = new WalletId("demo-" + Randomness.secure().operationId());
+        return open(cli, cli.awaitOne(shared), id, Mnemonic.generate(Randomness.secure()), redeem);
     }
 
     private static Session open(Cli cli, WalletHome home, Mnemonic words, UnaryOperator<RedeemOptions.Builder> redeem) {
+        Mono<WalletStore> shared = StoreChoice.shared(cli);
+        if (shared != null) {
+            return open(cli, cli.awaitOne(shared), WalletId.DEFAULT, words, redeem);
+        }
         KeyProvider keys = home.hasStore() ? new Passwords(cli).existing() : new Passwords(cli).chosen();
-        return open(cli, cli.awaitOne(SqliteStore.open(home.store(), keys)), words, redeem);
+        return open(cli, cli.awaitOne(SqliteStore.open(home.store(), keys)), WalletId.DEFAULT, words, redeem);
     }
 
     private static Session open(
-            Cli cli, WalletStore store, Mnemonic words, UnaryOperator<RedeemOptions.Builder> redeem) {
+            Cli cli, WalletStore store, WalletId id, Mnemonic words, UnaryOperator<RedeemOptions.Builder> redeem) {
         Seed seed = words.toSeed("");
         WalletOptions options =
                 WalletOptions.defaults().withPlainHttp(cli.options().allowHttp).withRedeem(redeem);
         CashuWallet wallet = cli.awaitOne(CashuWallet.builder()
                 .store(store)
+                .walletId(id)
                 .seed(seed)
                 .options(options)
                 .open()
