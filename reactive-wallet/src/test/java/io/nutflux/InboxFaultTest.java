@@ -31,6 +31,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -186,6 +187,17 @@ class InboxFaultTest {
     }
 
     @Test
+    void closeWhileAMintKeepsItWaiting_doesNotWaitForThatMint() {
+        CashuWallet wallet = wallets.open(store, options());
+        mint.faults().on("/v1/keysets").always(Fault.holdBefore(Mono.never()));
+        accept(wallet, "a", mint.token(8));
+        await().atMost(PATIENCE).until(() -> mint.requests("/v1/keysets") > 0);
+        wallet.close(Duration.ofHours(1)).block(PATIENCE);
+        mint.faults().calm();
+        assertThat(outcome(wallets.open(store, options()), "a")).isInstanceOf(RedeemResult.Redeemed.class);
+    }
+
+    @Test
     void policyChangedMeanwhile_entryEndsWithItsReason() {
         CashuWallet front = acceptOnly();
         accept(front, "a", mint.token(8));
@@ -247,15 +259,15 @@ class InboxFaultTest {
                 .flatMap(i -> front.inbox().accept(new RedeemRequest("k" + i, tokens.get(i))), tokens.size());
         assertThat(answers.collectList().block(PATIENCE)).hasSize(1_000).allMatch(InboxAnswer.Stored.class::isInstance);
         assertThat(waiting(front)).isEqualTo(1_000);
-        assertThat(counting.commits).isBetween(4, 500);
+        assertThat(counting.commits.get()).isBetween(4, 500);
     }
 
     private static final class Counting {
-        private volatile int commits;
+        private final AtomicInteger commits = new AtomicInteger();
 
         void count(FaultyStore watched) {
             watched.beforeNext("acceptInbox", () -> {
-                commits++;
+                commits.incrementAndGet();
                 count(watched);
             });
         }

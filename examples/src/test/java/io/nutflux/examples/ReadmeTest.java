@@ -15,7 +15,7 @@ class ReadmeTest {
     private static final String END = "// readme: end";
 
     @ParameterizedTest
-    @ValueSource(strings = {"TillController", "WalletConfiguration"})
+    @ValueSource(strings = {"TillController", "CounterController", "WalletConfiguration"})
     void readme_holdsWhatIsCompiledAndRunHere(String name) throws IOException {
         String source = Files.readString(SOURCES.resolve(name + ".java"));
         String snippet = source.substring(source.indexOf(BEGIN) + BEGIN.length(), source.indexOf(END));

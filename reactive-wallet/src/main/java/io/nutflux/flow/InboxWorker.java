@@ -20,6 +20,7 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * Redeems what waits in the inbox.
@@ -45,6 +46,7 @@ final class InboxWorker {
     private final MintPauses pauses;
     private final Grouping<InboxVerdict, Boolean> conclusions;
     private final Wake wake = new Wake();
+    private final Sinks.Empty<Void> closing = Sinks.empty();
     private final Disposable.Composite loops = Disposables.composite();
 
     private final Map<String, MintUrl> inFlight = new HashMap<>();
@@ -94,6 +96,7 @@ final class InboxWorker {
     /** Claims no more; what is under way goes on. */
     void stop() {
         stopped = true;
+        closing.tryEmitEmpty();
         wake.ring();
     }
 
@@ -205,7 +208,7 @@ final class InboxWorker {
     // ---- one entry
 
     private void work(InboxTask task) {
-        redeemer.redeem(new RedeemRequest(task.key(), task.token()))
+        redeemer.redeem(new RedeemRequest(task.key(), task.token()), closing.asMono())
                 .map(result -> verdicts.on(task, result))
                 .onErrorResume(e -> Mono.just(verdicts.afterError(task, e)))
                 .doOnNext(verdict -> notice(task, verdict))

@@ -43,6 +43,11 @@ final class Results {
                 key, RefusalReason.KEY_REUSED, "another token was presented under this key before", false);
     }
 
+    /** The wallet takes no more tokens: this one is as it was. */
+    static RedeemResult shuttingDown(String key) {
+        return new RedeemResult.Refused(key, RefusalReason.SHUTTING_DOWN, "the wallet is closing", true);
+    }
+
     static RedeemResult sharesProofs(String key) {
         return new RedeemResult.Refused(
                 key,

@@ -23,6 +23,7 @@ public final class StoreView {
 
     private final Set<OperationId> operations = new TreeSet<>();
     private final Set<String> keys = new TreeSet<>();
+    private final Set<String> inboxKeys = new TreeSet<>();
     private final Set<String> digests = new TreeSet<>();
     private final Set<CurvePoint> points = new TreeSet<>();
     private final Set<String> quotes = new LinkedHashSet<>();
@@ -38,6 +39,13 @@ public final class StoreView {
         if (draft.quoteId() != null) {
             quotes.add(draft.quoteId());
         }
+    }
+
+    public void add(InboxDraft draft) {
+        inboxKeys.add(draft.key());
+        keys.add(draft.key());
+        digests.add(draft.digest());
+        points.addAll(draft.Ys());
     }
 
     public void addQuote(String id) {
@@ -79,6 +87,17 @@ public final class StoreView {
                                         + stored.quote().request() + " "
                                         + stored.quote().expiry())
                                 .flux());
+            }
+            sorted(
+                    text,
+                    "waiting",
+                    store.waitingInbox(wallet, Integer.MAX_VALUE).map(Record::toString));
+            list(text, "inbox", store.inboxCounts(wallet).map(Record::toString).flux());
+            for (String key : inboxKeys) {
+                list(
+                        text,
+                        "entry",
+                        store.inboxEntry(wallet, key).map(Record::toString).flux());
             }
             sorted(
                     text,

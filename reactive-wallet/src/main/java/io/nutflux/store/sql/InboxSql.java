@@ -118,7 +118,7 @@ final class InboxSql {
             parameters.add(mints.get(Math.min(i, mints.size() - 1)));
         }
         parameters.add((long) Math.max(0, limit));
-        String sql = String.format(FIND_DUE, InList.placeholders(3, size))
+        String sql = FIND_DUE.replace("%s", InList.placeholders(3, size))
                 + (3 + size)
                 + tx.dialect().skipLocked();
         return tx.query(sql, InboxSql::task, parameters.toArray())

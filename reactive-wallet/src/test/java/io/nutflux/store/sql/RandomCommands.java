@@ -70,6 +70,7 @@ final class RandomCommands {
     private final Map<WalletId, List<StoredProof>> proofs = new HashMap<>();
     private final Map<WalletId, List<Operation>> unfinished = new HashMap<>();
     private final List<String> quotes = new ArrayList<>();
+    private final RandomInbox inbox;
     private int keys;
     private int settled;
     private Instant clock = NOW;
@@ -77,6 +78,7 @@ final class RandomCommands {
     RandomCommands(long seed) {
         this.random = new Random(seed);
         this.samples = new StoreSamples(seed);
+        this.inbox = new RandomInbox(random, this::remembered, view);
     }
 
     StoreView view() {
@@ -96,6 +98,7 @@ final class RandomCommands {
             }
             all.sort(Comparator.comparing(StoredProof::Y));
             proofs.put(wallet, all);
+            inbox.learn(model, wallet);
             unfinished.put(wallet, model.unfinished(wallet).collectList().block(LONG));
         }
         settled = model.ledger(WALLET, Integer.MAX_VALUE).count().block(LONG).intValue();
@@ -104,7 +107,7 @@ final class RandomCommands {
     Command next() {
         clock = clock.plusSeconds(random.nextInt(10));
         WalletId wallet = random.nextInt(4) == 0 ? OTHER_WALLET : WALLET;
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(17)) {
             case 0, 1, 2 -> prepare(wallet, redeem());
             case 3 -> prepare(wallet, send(wallet));
             case 4 -> prepare(wallet, mint());
@@ -113,6 +116,7 @@ final class RandomCommands {
             case 10 -> release(wallet);
             case 11 -> lease(wallet);
             case 12 -> markClaimed(wallet);
+            case 14, 15, 16 -> inbox.next(wallet, clock);
             default -> other(wallet);
         };
     }
@@ -154,6 +158,12 @@ final class RandomCommands {
             case 2 -> new ClaimedToken(old.key(), fresh.digest(), fresh.proofs(), fresh.Ys());
             default -> fresh;
         };
+    }
+
+    private ClaimedToken remembered() {
+        ClaimedToken token = token();
+        tokens.add(token);
+        return token;
     }
 
     private static Amount valueOf(List<ClaimedToken> tokens) {
