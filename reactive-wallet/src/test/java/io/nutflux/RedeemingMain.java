@@ -3,6 +3,7 @@ package io.nutflux;
 import static io.nutflux.WalletHarness.PATIENCE;
 
 import io.nutflux.crypto.Seed;
+import io.nutflux.error.StoreException;
 import io.nutflux.flow.RecoveryOptions;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.RedeemRequest;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import reactor.core.publisher.Flux;
 
@@ -30,6 +32,7 @@ import reactor.core.publisher.Flux;
  * ready                                          its classes are loaded; it waits for the name of a file
  * left N                                         operations it found unfinished in its store
  * told KEY OUTCOME AMOUNT FEE OPERATION          a result, as the caller got it
+ * failed KIND                                    the store does not work; it waits for a line, to try again
  * books CONSERVED DIFFERENCES UNFINISHED HELD    at the end, with nothing left to recover
  * </pre>
  */
@@ -43,10 +46,24 @@ final class RedeemingMain {
     public static void main(String[] arguments) throws IOException {
         warmUp(arguments[1]);
         say("ready");
-        String file = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
-        if (file != null) {
-            work(open(arguments[0]), arguments[1], arguments[2], Path.of(file));
+        BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        String file = input.readLine();
+        if (file == null) {
+            return;
         }
+        WalletStore store = open(arguments[0]);
+        say("left " + store.unfinished(WalletId.DEFAULT).count().block(PATIENCE));
+        CashuWallet wallet = wallet(store, arguments[1], arguments[2]);
+        List<String> lines = Files.readAllLines(Path.of(file));
+        while (!redeemed(wallet, lines)) {
+            if (input.readLine() == null) {
+                return;
+            }
+        }
+        Verification books = WalletHarness.verify(wallet);
+        say("books " + books.conserved() + " " + books.differences().size() + " "
+                + wallet.pending().count().block(PATIENCE) + " " + CrashScenario.held(wallet));
+        wallet.close(Duration.ZERO).block(PATIENCE);
     }
 
     /** Loads the classes that redeeming needs, so that a killed process is followed at once by one that works. */
@@ -76,21 +93,22 @@ final class RedeemingMain {
                 .block(PATIENCE));
     }
 
-    private static void work(WalletStore store, String mint, String seedHex, Path file) throws IOException {
-        say("left " + store.unfinished(WalletId.DEFAULT).count().block(PATIENCE));
-        CashuWallet wallet = wallet(store, mint, seedHex);
-        wallet.redeem(Flux.fromIterable(Files.readAllLines(file)).map(RedeemingMain::request))
-                .doOnNext(RedeemingMain::tell)
-                .blockLast(PATIENCE);
-        wallet.pending()
-                .hasElements()
-                .filter(unfinished -> !unfinished)
-                .repeatWhenEmpty(tries -> tries.delayElements(Duration.ofMillis(20)))
-                .block(PATIENCE);
-        Verification books = WalletHarness.verify(wallet);
-        say("books " + books.conserved() + " " + books.differences().size() + " "
-                + wallet.pending().count().block(PATIENCE) + " " + CrashScenario.held(wallet));
-        wallet.close(Duration.ZERO).block(PATIENCE);
+    /** Redeems all of them and waits until nothing is left to recover; false if the store fails meanwhile. */
+    private static boolean redeemed(CashuWallet wallet, List<String> lines) {
+        try {
+            wallet.redeem(Flux.fromIterable(lines).map(RedeemingMain::request))
+                    .doOnNext(RedeemingMain::tell)
+                    .blockLast(PATIENCE);
+            wallet.pending()
+                    .hasElements()
+                    .filter(unfinished -> !unfinished)
+                    .repeatWhenEmpty(tries -> tries.delayElements(Duration.ofMillis(20)))
+                    .block(PATIENCE);
+            return true;
+        } catch (StoreException e) {
+            say("failed " + e.kind());
+            return false;
+        }
     }
 
     private static RedeemRequest request(String line) {

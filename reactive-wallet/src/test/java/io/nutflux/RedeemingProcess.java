@@ -3,11 +3,12 @@ package io.nutflux;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A JVM that runs {@link RedeemingMain}. */
 final class RedeemingProcess implements AutoCloseable {
@@ -41,19 +42,46 @@ final class RedeemingProcess implements AutoCloseable {
                 builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
     }
 
-    /** Redeems the tokens in {@code file}; hands over what it says until it has ended. */
+    /** Sets it to the tokens in {@code file}; hands over what it says until it has ended. */
     void work(Path file, Consumer<String> listener) throws IOException {
-        String ready = output.readLine();
-        if (!"ready".equals(ready)) {
-            throw new AssertionError("a process said " + ready + " instead of being ready");
-        }
-        try (OutputStream input = process.getOutputStream()) {
-            input.write((file + "\n").getBytes(StandardCharsets.UTF_8));
-        }
+        begin(file);
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             listener.accept(line);
         }
         process.onExit().join();
+    }
+
+    /** Sets it to the tokens in {@code file}. */
+    void begin(Path file) throws IOException {
+        String ready = output.readLine();
+        if (!"ready".equals(ready)) {
+            throw new AssertionError("a process said " + ready + " instead of being ready");
+        }
+        say(file.toString());
+    }
+
+    /** Gives it a line. One that was killed meanwhile does not hear it. */
+    void say(String line) {
+        try {
+            process.outputWriter(StandardCharsets.UTF_8)
+                    .append(line)
+                    .append('\n')
+                    .flush();
+        } catch (IOException e) {
+            if (process.isAlive()) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** What it says next; null once it has ended. */
+    @Nullable
+    String line() throws IOException {
+        return output.readLine();
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** SIGKILL. By its handle, for a process that is destroyed itself loses what it had said and nobody had read yet. */
