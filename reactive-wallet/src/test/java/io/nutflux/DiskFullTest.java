@@ -31,8 +31,8 @@ class DiskFullTest {
     void redeem_diskFullInTheMiddle_failsAndLosesNothing() throws Exception {
         Path file = directory.resolve("tokens");
         try (TestMint mint = TestMint.builder().feePpk(100).start();
-                RedeemingProcess process = RedeemingProcess.start(
-                        "sqlite:" + directory.resolve("wallet.db"), mint.url(), "07".repeat(Seed.LENGTH))) {
+                ChildProcess process = ChildProcess.start(RedeemingMain.class,
+                        ChildWallets.sqlite(directory.resolve("wallet.db")), mint.url(), "07".repeat(Seed.LENGTH))) {
             List<String> tokens = mint.tokens(60, 8, 2);
             Files.write(
                     file,
@@ -45,7 +45,7 @@ class DiskFullTest {
                 reached.tryEmitEmpty();
                 return full.asMono();
             })));
-            process.begin(file);
+            process.begin(file.toString());
             reached.asMono().block(WalletHarness.PATIENCE);
             limitFiles(process, "1:unlimited");
             full.tryEmitEmpty();
@@ -65,7 +65,7 @@ class DiskFullTest {
     }
 
     /** What it says of tokens, by key, up to a line that begins so, which is there too. */
-    private static Map<String, String> told(RedeemingProcess process, String last) throws IOException {
+    private static Map<String, String> told(ChildProcess process, String last) throws IOException {
         Map<String, String> told = new HashMap<>();
         for (String line = process.line(); line != null; line = process.line()) {
             String[] words = line.split(" ", line.startsWith("told ") ? 3 : 2);
@@ -78,7 +78,7 @@ class DiskFullTest {
     }
 
     /** How large files may grow under the process's hands, soft and hard limit. */
-    private static void limitFiles(RedeemingProcess process, String limits) {
+    private static void limitFiles(ChildProcess process, String limits) {
         try {
             Process prlimit = new ProcessBuilder("prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + limits)
                     .inheritIO()

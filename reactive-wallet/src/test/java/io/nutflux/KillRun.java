@@ -5,20 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nutflux.crypto.Seed;
 import io.nutflux.testmint.Fault;
 import io.nutflux.testmint.TestMint;
-import io.nutflux.testmint.TestProof;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,6 @@ final class KillRun implements AutoCloseable {
 
     private static final int FRESH = 24;
     private static final int MAX_ROUNDS = 5;
-    private static final BigInteger WORTH = BigInteger.valueOf(10);
 
     private final TestMint mint = TestMint.builder()
             .feePpk(100)
@@ -39,14 +39,13 @@ final class KillRun implements AutoCloseable {
     private final Path file;
     private final Random random;
     private final String seedHex;
-    private final Map<String, String> tokens = new LinkedHashMap<>();
-    private final Map<String, String> expected = new LinkedHashMap<>();
+    private final TokenMix tokens = new TokenMix(mint);
+    private final Set<String> left = new HashSet<>();
     private final Map<String, String> told = new LinkedHashMap<>();
-    private BigInteger worthless = BigInteger.ZERO;
-    private RedeemingProcess next;
+    private ChildProcess next;
     private int kills;
     private int unfinished;
-    private int left;
+    private boolean leftNow;
     private @Nullable String books;
 
     KillRun(String store, Path directory, long seed) throws IOException {
@@ -59,67 +58,44 @@ final class KillRun implements AutoCloseable {
         this.next = process();
     }
 
-    private RedeemingProcess process() throws IOException {
-        return RedeemingProcess.start(store, mint.url(), seedHex);
+    private ChildProcess process() throws IOException {
+        return ChildProcess.start(RedeemingMain.class, store, mint.url(), seedHex);
     }
 
     /** Kills that often, then lets processes finish, and looks at the books. */
     void run(int times) throws IOException {
         while (kills < times) {
-            addTokens();
+            tokens.add(FRESH);
             round(true);
         }
         // What recovery is at work on when its token comes again is told the time after.
         for (int rounds = 0; told.size() < tokens.size() && rounds < MAX_ROUNDS; rounds++) {
             round(false);
         }
-        tokens.keySet().forEach(key -> assertThat(told.get(key)).as(key).startsWith(expected.get(key)));
+        tokens.keys().forEach(key -> assertThat(told.get(key)).as(key).startsWith(tokens.expected(key)));
         // All of them once more, of a process that knows of them from its store alone.
         Map<String, String> first = Map.copyOf(told);
         told.clear();
         round(false);
-        tokens.keySet().forEach(key -> assertThat(told.get(key)).as(key).isEqualTo(first.get(key)));
-        assertThat(mint.outstanding().subtract(worthless)).isGreaterThan(WORTH);
-        assertThat(books).isEqualTo("true 0 0 " + mint.outstanding().subtract(worthless));
-    }
-
-    /** Most of them good; a token in nine has a false signature, so that its swap is split, one in nine is spent. */
-    private void addTokens() {
-        for (int i = 0; i < FRESH; i++) {
-            String key = "k" + tokens.size();
-            List<TestProof> proofs = mint.issueProofs(8, 2);
-            String outcome = "Redeemed";
-            if (tokens.size() % 9 == 4) {
-                proofs = proofs.stream()
-                        .map(proof -> proof.withWrongSignature().withoutDleq())
-                        .toList();
-                worthless = worthless.add(WORTH);
-                outcome = "Invalid";
-            } else if (tokens.size() % 9 == 8) {
-                mint.markSpent(proofs);
-                outcome = "AlreadySpent";
-            }
-            tokens.put(key, mint.tokenV4(proofs));
-            expected.put(key, outcome);
-        }
+        tokens.keys().forEach(key -> assertThat(told.get(key)).as(key).isEqualTo(first.get(key)));
+        assertThat(mint.outstanding().subtract(tokens.worthless())).isGreaterThan(BigInteger.TEN);
+        assertThat(books).isEqualTo("true 0 0 " + mint.outstanding().subtract(tokens.worthless()));
     }
 
     private void round(boolean kill) throws IOException {
-        List<String> lines = new ArrayList<>();
-        tokens.forEach((key, token) -> {
-            // Some are presented again although their outcome was told.
-            if (!told.containsKey(key) || random.nextInt(20) == 0) {
-                lines.add(key + "\t" + token);
-            }
-        });
-        Files.write(file, lines);
-        try (RedeemingProcess process = next) {
+        // Some are presented again although their outcome was told.
+        Predicate<String> presented = key -> !told.containsKey(key) || random.nextInt(20) == 0;
+        Files.write(file, tokens.lines(tokens.keys().stream().filter(presented).toList()));
+        leftNow = false;
+        try (ChildProcess process = next) {
             next = process();
             if (kill) {
                 plan(process);
             }
-            process.work(file, this::hear);
+            process.begin(file.toString());
+            process.hear(this::hear);
             mint.faults().calm();
+            unfinished += leftNow ? 1 : 0;
             if (process.wasKilled()) {
                 kills++;
             } else {
@@ -131,7 +107,7 @@ final class KillRun implements AutoCloseable {
     }
 
     /** Kills the process at one of its requests, one in four times at any, else at one that moves value. */
-    private void plan(RedeemingProcess process) {
+    private void plan(ChildProcess process) {
         boolean any = random.nextInt(4) == 0;
         int at = 1 + random.nextInt(any ? 12 : 6);
         int how = random.nextInt(4);
@@ -143,7 +119,7 @@ final class KillRun implements AutoCloseable {
                         : null);
     }
 
-    private static @Nullable Fault kill(RedeemingProcess process, int how, int later) {
+    private static @Nullable Fault kill(ChildProcess process, int how, int later) {
         switch (how) {
             case 0 -> {
                 return Fault.after(process::kill).named("killed once the mint has acted");
@@ -166,11 +142,7 @@ final class KillRun implements AutoCloseable {
         int space = line.indexOf(' ');
         String rest = line.substring(space + 1);
         switch (line.substring(0, space)) {
-            case "left" -> {
-                int found = Integer.parseInt(rest);
-                unfinished += found > 0 ? 1 : 0;
-                left += found;
-            }
+            case "left" -> leftNow |= left.add(rest);
             case "books" -> books = rest;
             case "told" -> hearOutcome(rest.substring(0, rest.indexOf(' ')), rest.substring(rest.indexOf(' ') + 1));
             default -> throw new AssertionError(line);
@@ -185,14 +157,14 @@ final class KillRun implements AutoCloseable {
         assertThat(outcome).as("the outcome of %s", key).isEqualTo(first == null ? outcome : first);
     }
 
-    /** How many of the killed left operations unfinished. */
+    /** How many of the killed left operations of theirs unfinished. */
     int unfinished() {
         return unfinished;
     }
 
     @Override
     public String toString() {
-        return kills + " kills, " + unfinished + " of them with operations under way (" + left + " operations), "
+        return kills + " kills, " + unfinished + " of them with operations under way (" + left.size() + " operations), "
                 + tokens.size() + " tokens, conserved";
     }
 

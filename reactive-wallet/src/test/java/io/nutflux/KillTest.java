@@ -2,6 +2,7 @@ package io.nutflux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nutflux.store.sql.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,8 +27,14 @@ class KillTest {
         killOnSqlite(100);
     }
 
+    @Test
+    @Tag("deep")
+    void kill_manyProcessesOnPostgres_losesNothing() throws IOException {
+        kill("PostgreSQL", PostgresServer.freshUrl(), 100);
+    }
+
     private void killOnSqlite(int times) throws IOException {
-        kill("SQLite", "sqlite:" + directory.resolve("wallet.db"), times);
+        kill("SQLite", ChildWallets.sqlite(directory.resolve("wallet.db")), times);
     }
 
     private void kill(String name, String store, int times) throws IOException {

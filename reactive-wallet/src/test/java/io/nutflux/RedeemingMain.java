@@ -30,7 +30,7 @@ import reactor.core.publisher.Flux;
  *
  * <pre>
  * ready                                          its classes are loaded; it waits for the name of a file
- * left N                                         operations it found unfinished in its store
+ * left OPERATION                                 it found this one unfinished in its store
  * told KEY OUTCOME AMOUNT FEE OPERATION          a result, as the caller got it
  * failed KIND                                    the store does not work; it waits for a line, to try again
  * books CONSERVED DIFFERENCES UNFINISHED HELD    at the end, with nothing left to recover
@@ -38,22 +38,22 @@ import reactor.core.publisher.Flux;
  */
 final class RedeemingMain {
 
-    private static final Duration LEASE = Duration.ofSeconds(2);
-
     private RedeemingMain() {}
 
     /** Arguments: where the store is, the mint's address, and the seed in hex. */
     public static void main(String[] arguments) throws IOException {
-        warmUp(arguments[1]);
+        ChildWallets.warmUp(arguments[1]);
         say("ready");
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         String file = input.readLine();
         if (file == null) {
             return;
         }
-        WalletStore store = open(arguments[0]);
-        say("left " + store.unfinished(WalletId.DEFAULT).count().block(PATIENCE));
-        CashuWallet wallet = wallet(store, arguments[1], arguments[2]);
+        WalletStore store = ChildWallets.store(arguments[0]);
+        store.unfinished(WalletId.DEFAULT)
+                .doOnNext(operation -> say("left " + operation.id()))
+                .blockLast(PATIENCE);
+        CashuWallet wallet = ChildWallets.wallet(store, arguments[1], arguments[2]);
         List<String> lines = Files.readAllLines(Path.of(file));
         while (!redeemed(wallet, lines)) {
             if (input.readLine() == null) {
@@ -64,33 +64,6 @@ final class RedeemingMain {
         say("books " + books.conserved() + " " + books.differences().size() + " "
                 + wallet.pending().count().block(PATIENCE) + " " + CrashScenario.held(wallet));
         wallet.close(Duration.ZERO).block(PATIENCE);
-    }
-
-    /** Loads the classes that redeeming needs, so that a killed process is followed at once by one that works. */
-    private static void warmUp(String mint) {
-        CashuWallet wallet = wallet(WalletStore.inMemory(), mint, "00".repeat(Seed.LENGTH));
-        wallet.redeem(new RedeemRequest("none", "cashuBpGFt")).block(PATIENCE);
-        wallet.close(Duration.ZERO).block(PATIENCE);
-    }
-
-    private static WalletStore open(String store) {
-        String path = store.substring("sqlite:".length());
-        return Objects.requireNonNull(
-                SqliteStore.open(Path.of(path), TestKeys.provider()).block(PATIENCE));
-    }
-
-    private static CashuWallet wallet(WalletStore store, String mint, String seedHex) {
-        WalletOptions options = WalletHarness.options(MintUrl.of(mint))
-                .withRedeem(
-                        redeem -> redeem.maxInputsPerSwap(8).concurrentSwaps(4).maxTokensInFlight(64))
-                .withRecovery(new RecoveryOptions(
-                        LEASE, Duration.ofMillis(50), Duration.ofMillis(20), Duration.ofMillis(200), 16));
-        return Objects.requireNonNull(CashuWallet.builder()
-                .store(store)
-                .seed(Seed.of(HexFormat.of().parseHex(seedHex)))
-                .options(options)
-                .open()
-                .block(PATIENCE));
     }
 
     /** Redeems all of them and waits until nothing is left to recover; false if the store fails meanwhile. */
@@ -117,11 +90,7 @@ final class RedeemingMain {
     }
 
     private static void tell(RedeemResult result) {
-        String outcome = result.getClass().getSimpleName();
-        say("told " + result.key() + " " + outcome
-                + (result instanceof RedeemResult.Redeemed redeemed
-                        ? " " + redeemed.amount() + " " + redeemed.fee() + " " + redeemed.operation()
-                        : ""));
+        say("told " + ChildWallets.text(result));
     }
 
     private static void say(String line) {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A JVM that runs {@link RedeemingMain}. */
-final class RedeemingProcess implements AutoCloseable {
+/** A JVM beside this one, for a main class of these tests that talks in lines and may be killed. */
+final class ChildProcess implements AutoCloseable {
 
     /** Exit status of a process that was ended by SIGKILL. */
     private static final int KILLED = 128 + 9;
@@ -19,13 +19,13 @@ final class RedeemingProcess implements AutoCloseable {
     private final Process process;
     private final BufferedReader output;
 
-    private RedeemingProcess(Process process) {
+    private ChildProcess(Process process) {
         this.process = process;
         this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    /** Starts it; it waits until it is told to {@link #work}. */
-    static RedeemingProcess start(String... arguments) throws IOException {
+    /** Starts it. Not in a hurry to compile: such processes live for a second or two. */
+    static ChildProcess start(Class<?> main, String... arguments) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         ProcessBuilder builder = new ProcessBuilder(
                 java,
@@ -36,28 +36,27 @@ final class RedeemingProcess implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
-                RedeemingMain.class.getName());
+                main.getName());
         builder.command().addAll(List.of(arguments));
-        return new RedeemingProcess(
+        return new ChildProcess(
                 builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
     }
 
-    /** Sets it to the tokens in {@code file}; hands over what it says until it has ended. */
-    void work(Path file, Consumer<String> listener) throws IOException {
-        begin(file);
-        for (String line = output.readLine(); line != null; line = output.readLine()) {
-            listener.accept(line);
-        }
-        process.onExit().join();
-    }
-
-    /** Sets it to the tokens in {@code file}. */
-    void begin(Path file) throws IOException {
+    /** Waits until it is ready, and gives it its first line. */
+    void begin(String line) throws IOException {
         String ready = output.readLine();
         if (!"ready".equals(ready)) {
             throw new AssertionError("a process said " + ready + " instead of being ready");
         }
-        say(file.toString());
+        say(line);
+    }
+
+    /** Hands over what it says until it has ended. */
+    void hear(Consumer<String> listener) throws IOException {
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            listener.accept(line);
+        }
+        process.onExit().join();
     }
 
     /** Gives it a line. One that was killed meanwhile does not hear it. */
@@ -72,6 +71,11 @@ final class RedeemingProcess implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
         }
+    }
+
+    /** Tells it that nothing more will be said. */
+    void endInput() throws IOException {
+        process.getOutputStream().close();
     }
 
     /** What it says next; null once it has ended. */
