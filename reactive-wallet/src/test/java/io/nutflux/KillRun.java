@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class KillRun implements AutoCloseable {
 
-    private static final int FRESH = 24;
+    /** Tokens without an outcome at the start of a round: more than a process gets done before it is killed. */
+    private static final int UNTOLD = 48;
     private static final int MAX_ROUNDS = 5;
 
     private final TestMint mint = TestMint.builder()
@@ -65,7 +66,7 @@ final class KillRun implements AutoCloseable {
     /** Kills that often, then lets processes finish, and looks at the books. */
     void run(int times) throws IOException {
         while (kills < times) {
-            tokens.add(FRESH);
+            tokens.add(Math.max(1, UNTOLD - (tokens.size() - told.size())));
             round(true);
         }
         // What recovery is at work on when its token comes again is told the time after.
@@ -109,7 +110,7 @@ final class KillRun implements AutoCloseable {
     /** Kills the process at one of its requests, one in four times at any, else at one that moves value. */
     private void plan(ChildProcess process) {
         boolean any = random.nextInt(4) == 0;
-        int at = 1 + random.nextInt(any ? 12 : 6);
+        int at = 1 + random.nextInt(any ? 24 : 12);
         int how = random.nextInt(4);
         int later = 1 + random.nextInt(15);
         AtomicInteger requests = new AtomicInteger();
@@ -142,7 +143,10 @@ final class KillRun implements AutoCloseable {
         int space = line.indexOf(' ');
         String rest = line.substring(space + 1);
         switch (line.substring(0, space)) {
-            case "left" -> leftNow |= left.add(rest);
+            case "left" -> {
+                leftNow = true;
+                left.add(rest);
+            }
             case "books" -> books = rest;
             case "told" -> hearOutcome(rest.substring(0, rest.indexOf(' ')), rest.substring(rest.indexOf(' ') + 1));
             default -> throw new AssertionError(line);
@@ -157,7 +161,7 @@ final class KillRun implements AutoCloseable {
         assertThat(outcome).as("the outcome of %s", key).isEqualTo(first == null ? outcome : first);
     }
 
-    /** How many of the killed left operations of theirs unfinished. */
+    /** How many of the killed left operations unfinished. */
     int unfinished() {
         return unfinished;
     }

@@ -42,7 +42,7 @@ class KillTest {
         try (KillRun run = new KillRun(store, directory, seed)) {
             run.run(times);
             System.out.println("kill -9 on " + name + ": " + run);
-            assertThat(run.unfinished()).as("processes that left operations").isPositive();
+            assertThat(run.unfinished()).as("processes that left operations").isGreaterThan(times / 4);
         } catch (AssertionError e) {
             throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
         }

@@ -38,6 +38,8 @@ import reactor.core.publisher.Flux;
  */
 final class RedeemingMain {
 
+    private static final Duration LONG = Duration.ofMinutes(2);
+
     private RedeemingMain() {}
 
     /** Arguments: where the store is, the mint's address, and the seed in hex. */
@@ -71,12 +73,12 @@ final class RedeemingMain {
         try {
             wallet.redeem(Flux.fromIterable(lines).map(RedeemingMain::request))
                     .doOnNext(RedeemingMain::tell)
-                    .blockLast(PATIENCE);
+                    .blockLast(LONG);
             wallet.pending()
                     .hasElements()
                     .filter(unfinished -> !unfinished)
                     .repeatWhenEmpty(tries -> tries.delayElements(Duration.ofMillis(20)))
-                    .block(PATIENCE);
+                    .block(LONG);
             return true;
         } catch (StoreException e) {
             say("failed " + e.kind());
