@@ -30,6 +30,7 @@ final class MintHealth {
     }
 
     private final Clock clock;
+    private final Duration longest;
     private final Map<MintUrl, Down> down = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<MintUrl, Down> eldest) {
@@ -38,7 +39,13 @@ final class MintHealth {
     };
 
     MintHealth(Clock clock) {
+        this(clock, LONGEST_PAUSE);
+    }
+
+    /** @param longest no pause is longer, whatever the mint asks for; at most a minute */
+    MintHealth(Clock clock, Duration longest) {
         this.clock = clock;
+        this.longest = shorter(longest, LONGEST_PAUSE);
     }
 
     /** Why {@code mint} is to be left alone for now; empty if it is not. */
@@ -62,9 +69,9 @@ final class MintHealth {
         if (before != null && before.lasts(now)) {
             return; // Of the same outage: requests that were under way when it was noticed.
         }
-        Duration pause = before == null ? FIRST_PAUSE : shorter(before.pause.multipliedBy(2), LONGEST_PAUSE);
+        Duration pause = shorter(before == null ? FIRST_PAUSE : before.pause.multipliedBy(2), longest);
         Duration asked = unavailable.retryAfter();
-        Duration wait = asked != null && asked.compareTo(pause) > 0 ? shorter(asked, LONGEST_PAUSE) : pause;
+        Duration wait = asked != null && asked.compareTo(pause) > 0 ? shorter(asked, longest) : pause;
         down.put(why.mint(), new Down(pause, now, now.plus(wait), unavailable));
     }
 

@@ -65,7 +65,7 @@ final class Recovery {
         this.obstacles = obstacles;
         this.awaited = awaited;
         this.health = health;
-        this.ownHealth = new MintHealth(context.clock());
+        this.ownHealth = new MintHealth(context.clock(), context.recovery().maxBackoff());
         this.strays = new StrayLeases(context, runner);
         this.limit = context.recovery().batch();
     }

@@ -2,17 +2,9 @@ package io.nutflux.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nutflux.codec.DecodeLimits;
-import io.nutflux.codec.MintCodec;
-import io.nutflux.crypto.CurveEngine;
-import io.nutflux.crypto.OutputSecrets;
-import io.nutflux.crypto.Randomness;
-import io.nutflux.crypto.Seed;
 import io.nutflux.error.MintException;
 import io.nutflux.error.MintRejectedException;
 import io.nutflux.error.MintUnavailableException;
-import io.nutflux.mint.MintClient;
-import io.nutflux.mint.MintDirectory;
 import io.nutflux.model.Amount;
 import io.nutflux.model.BlindSignature;
 import io.nutflux.model.CurrencyUnit;
@@ -27,8 +19,6 @@ import io.nutflux.store.OutputPlan;
 import io.nutflux.store.Settlement;
 import io.nutflux.store.StoredOperation;
 import io.nutflux.store.WalletStore;
-import io.nutflux.token.TokenCodec;
-import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -87,33 +77,8 @@ class OperationRunnerTest {
     }
 
     private FlowContext context(MintException failure) {
-        MintClient mints = failing(MintClient.class, failure);
-        MintDirectory directory = failing(MintDirectory.class, failure);
-        DecodeLimits limits = DecodeLimits.defaults();
-        return new FlowContext(
-                WalletId.DEFAULT,
-                "owner",
-                store,
-                mints,
-                directory,
-                CurveEngine.bouncyCastle(),
-                OutputSecrets.fromSeed(Seed.of(new byte[Seed.LENGTH])),
-                new TokenCodec(limits),
-                new MintCodec(limits),
-                Clock.systemUTC(),
-                Randomness.secure(),
-                RedeemOptions.builder().build(),
-                RecoveryOptions.defaults(),
-                InboxOptions.builder().build(),
-                false,
-                Schedulers.immediate(),
-                new EventHub(),
-                new Tally());
-    }
-
-    private static <T> T failing(Class<T> type, MintException failure) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> Mono.error(failure)));
+        return FlowContexts.of(
+                store, "owner", failure, Clock.systemUTC(), RecoveryOptions.defaults(), Schedulers.immediate());
     }
 
     /** A kind of operation that the mint signs at once, and whose state it then does not tell. */
