@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
         description = "Measures Nutflux: see docs/performance.md.",
         subcommands = {
             RedeemCommand.class,
+            RecoverCommand.class,
             GenerateCommand.class,
             JmhCommand.class,
             TableCommand.class,

@@ -35,6 +35,11 @@ final class Output {
         out.flush();
     }
 
+    /** As one line. */
+    static String text(Map<String, ?> figures) {
+        return JSON.writeValueAsString(figures);
+    }
+
     @SuppressWarnings("unchecked")
     static Map<String, Object> parse(String line) {
         return JSON.readValue(line, Map.class);
