@@ -70,6 +70,24 @@ class RedeemPolicyTest {
         assertThat(spendable(wallet)).isZero();
     }
 
+    /** A refusal of today leaves what was redeemed before its outcome, and does not give that to another token. */
+    @Test
+    void refused_underAKeyOfAnotherToken_isKeyReused() {
+        WalletStore store = WalletHarness.lasting();
+        String token = mint.token(8);
+        assertThat(redeem(wallets.open(mint, store, redeem -> redeem), "key", token))
+                .isInstanceOf(RedeemResult.Redeemed.class);
+        CashuWallet strict = wallets.open(store, WalletHarness.options());
+        assertThat(redeem(strict, "key", token))
+                .isInstanceOfSatisfying(
+                        RedeemResult.Redeemed.class,
+                        first -> assertThat(first.replayed()).isTrue());
+        assertThat(redeem(strict, "key", mint.token(4)))
+                .isInstanceOfSatisfying(
+                        RedeemResult.Refused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(RefusalReason.KEY_REUSED));
+    }
+
     @Test
     void defaults_takeNothing() {
         CashuWallet wallet = wallets.open(

@@ -65,6 +65,29 @@ class RotationTest {
         }
     }
 
+    /** X.13: the listing is of this very second, and the token's keyset is younger. */
+    @Test
+    void redeem_keysetYoungerThanTheListing_asksOnceMore() {
+        try (TestMint mint = TestMint.builder().feePpk(100).start()) {
+            SettableClock still = SettableClock.stopped();
+            CashuWallet wallet = wallets.open(
+                    WalletStore.inMemory(), WalletHarness.options(MintUrl.of(mint.url())), still);
+            assertThat(redeem(wallet, "old", mint.token(8))).isInstanceOf(RedeemResult.Redeemed.class);
+            still.jump(Duration.ofMillis(100));
+            mint.rotate("sat", 100);
+            List<String> young = mint.tokens(20, 8, 4);
+            int asked = mint.requests("/v1/keysets");
+            assertThat(redeem(wallet, young).values()).allMatch(RedeemResult.Redeemed.class::isInstance);
+            assertThat(mint.requests("/v1/keysets")).isEqualTo(asked + 1);
+            still.jump(Duration.ofMillis(900));
+            mint.rotate("sat", 100);
+            assertThat(redeem(wallet, "younger", mint.token(8)))
+                    .as("once a second is enough")
+                    .isInstanceOf(RedeemResult.Invalid.class);
+            assertThat(mint.requests("/v1/keysets")).isEqualTo(asked + 1);
+        }
+    }
+
     @Test
     void redeem_rotationWhileTokensWait_redeemsOldAndNew() {
         try (TestMint mint = TestMint.builder().feePpk(100).start()) {

@@ -9,11 +9,19 @@ import java.time.ZoneOffset;
 /** The system's clock, wrong by as much as it is told: for tests. */
 public final class SettableClock extends Clock {
 
-    private volatile Duration wrongBy = Duration.ZERO;
+    private final Clock base;
+    private volatile Duration wrongBy;
 
-    public SettableClock() {}
+    public SettableClock() {
+        this(Duration.ZERO);
+    }
 
     public SettableClock(Duration wrongBy) {
+        this(Clock.systemUTC(), wrongBy);
+    }
+
+    private SettableClock(Clock base, Duration wrongBy) {
+        this.base = base;
         this.wrongBy = wrongBy;
     }
 
@@ -22,9 +30,14 @@ public final class SettableClock extends Clock {
         wrongBy = by;
     }
 
+    /** One that stands still but for its jumps. */
+    public static SettableClock stopped() {
+        return new SettableClock(Clock.fixed(Instant.now(), ZoneOffset.UTC), Duration.ZERO);
+    }
+
     @Override
     public Instant instant() {
-        return Instant.now().plus(wrongBy);
+        return base.instant().plus(wrongBy);
     }
 
     @Override

@@ -1,7 +1,11 @@
 package io.nutflux.flow;
 
+import io.nutflux.crypto.Digests;
+import io.nutflux.model.CurvePoint;
+import io.nutflux.model.Proof;
 import io.nutflux.model.RedeemRequest;
 import io.nutflux.model.RedeemResult;
+import io.nutflux.model.Token;
 import io.nutflux.store.Redemption;
 import java.util.List;
 import org.reactivestreams.Publisher;
@@ -56,27 +60,44 @@ final class Redeemer {
     private Mono<RedeemResult> follow(Mono<TokenAdmission.Decision> decided) {
         return decided.flatMap(decision -> decision instanceof TokenAdmission.Decision.Admitted admitted
                         ? lanes.submit(admitted.token())
-                        : declined(((TokenAdmission.Decision.Decided) decision).result()))
+                        : declined(request, ((TokenAdmission.Decision.Decided) decision).result()))
                 .doOnSubscribe(subscription -> context.tally().token())
                 .doOnNext(context.tally()::result);
     }
 
     /** A refusal may be of today: a token that was redeemed when it was still allowed keeps its first outcome. */
-    private Mono<RedeemResult> declined(RedeemResult result) {
+    private Mono<RedeemResult> declined(RedeemRequest request, RedeemResult result) {
         return result instanceof RedeemResult.Refused
-                ? outcome(result.key())
-                        .filter(known -> !(known instanceof RedeemResult.Waiting))
+                ? known(result.key())
+                        .filter(known -> !(known.result() instanceof RedeemResult.Waiting))
                         .publishOn(context.compute())
-                        .map(Results::replayed)
+                        .map(known -> isAbout(known, request.token())
+                                ? Results.replayed(known.result())
+                                : Results.keyReused(result.key()))
                         .defaultIfEmpty(result)
                 : Mono.just(result);
     }
 
+    /** Whether the token is the one that {@code known} is of; also where short keyset ids leave that open. */
+    private boolean isAbout(Redemption known, String text) {
+        Token token = context.tokens().decode(text);
+        List<Proof> proofs = token.proofs().toList();
+        if (proofs.stream().anyMatch(proof -> proof.id().isShort())) {
+            return true;
+        }
+        List<CurvePoint> Ys = context.curve()
+                .hashToCurve(proofs.stream().map(proof -> proof.secret().utf8()).toList());
+        return Digests.token(token.entries().get(0).mint(), proofs, Ys).equals(known.digest());
+    }
+
     /** What the store knows of {@code key}. */
     Mono<RedeemResult> outcome(String key) {
+        return known(key).map(Redemption::result);
+    }
+
+    private Mono<Redemption> known(String key) {
         return context.store()
                 .findRedemptions(context.wallet(), List.of(key), List.of(), List.of())
-                .next()
-                .map(Redemption::result);
+                .next();
     }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -32,11 +33,13 @@ final class TokenAdmission {
     private final FlowContext context;
     private final TokenInspection inspection;
     private final MintHealth health;
+    private final YoungKeysets young;
 
     TokenAdmission(FlowContext context, MintHealth health) {
         this.context = context;
         this.health = health;
         this.inspection = new TokenInspection(context);
+        this.young = new YoungKeysets(context);
     }
 
     /** A token that is taken, or its result. */
@@ -142,13 +145,17 @@ final class TokenAdmission {
         }
         return context.directory()
                 .keysets(read.mint())
-                .flatMap(keysets -> knowsAll(keysets, read.proofs())
-                        ? Mono.just(keysets)
-                        : context.directory().refresh(read.mint()))
+                .flatMap(keysets -> orElse(keysets, read, () -> context.directory().refresh(read.mint())))
+                // A keyset may be younger than a listing of this very second.
+                .flatMap(keysets -> orElse(keysets, read, () -> young.refreshed(read.mint())))
                 .flatMap(keysets -> loaded(read.mint(), fullIds(keysets, read.proofs()), keysets)
                         .publishOn(context.compute())
                         .map(keys -> inspection.inspect(key, read.mint(), read.token(), keysets, keys)))
                 .onErrorResume(MintException.class, e -> Mono.just(new Decision.Decided(Results.mintFailed(key, e))));
+    }
+
+    private static Mono<MintKeysets> orElse(MintKeysets keysets, Read.Good read, Supplier<Mono<MintKeysets>> other) {
+        return knowsAll(keysets, read.proofs()) ? Mono.just(keysets) : other.get();
     }
 
     private static boolean knowsAll(MintKeysets keysets, List<Proof> proofs) {
