@@ -7,6 +7,7 @@ import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.MintQuote;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.Minted;
+import io.nutflux.model.OperationId;
 import io.nutflux.model.RecoveryReport;
 import io.nutflux.model.RedeemRequest;
 import io.nutflux.model.RedeemResult;
@@ -93,13 +94,39 @@ public interface CashuWallet {
      */
     Mono<SentToken> send(SendRequest request);
 
+    /**
+     * Takes back what is left of a token that this wallet handed out (NUT-07): its proofs that nobody has redeemed are
+     * swapped for others, so that its text is worth nothing any more.
+     *
+     * <p>Emits {@code Redeemed} with the value after the mint's fee, {@code AlreadySpent} if the receiver was first, {@code
+     * Pending} if the mint's answer was lost (recovery goes on), or {@code Refused} if the mint cannot be asked now. Safe
+     * to repeat. Errors: {@code TokenException}, {@code NOTHING_TO_RECLAIM} if the token is not this wallet's, or was seen
+     * redeemed before. Cancelling after the request left lets it settle without the subscriber.
+     */
+    Mono<RedeemResult> reclaim(String token);
+
+    /**
+     * As {@link #reclaim(String)}, for a token whose text is lost: that of a send that swapped, by its operation as the
+     * ledger has it.
+     */
+    Mono<RedeemResult> reclaim(OperationId send);
+
+    /**
+     * As {@link #reclaim(String)}, for all that was handed out at {@code mint} and nobody redeemed, also what a receiver
+     * may still count on; one result for each swap. Completes empty if there is nothing.
+     */
+    Flux<RedeemResult> reclaimAll(MintUrl mint);
+
     /** Balances by mint and unit. */
     Flux<Balance> balances();
 
-    /** Operations that are not finished, oldest first. */
+    /** Operations that are not finished, oldest first, with what keeps each from its end as far as that is known. */
     Flux<UnfinishedOperation> pending();
 
-    /** Works on every unfinished operation now, whatever its next turn, and tells what came of each. */
+    /**
+     * Works on every unfinished operation now, whatever its next turn, and tells what came of each; those that the wallet
+     * has in hand already are waited for. A mint that does not answer is not asked again for each.
+     */
     Flux<RecoveryReport> recover();
 
     /** The ledger, newest first. */

@@ -23,6 +23,7 @@ import io.nutflux.model.KeysetInfo;
 import io.nutflux.model.MintQuote;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.Minted;
+import io.nutflux.model.OperationId;
 import io.nutflux.model.RecoveryReport;
 import io.nutflux.model.RedeemRequest;
 import io.nutflux.model.RedeemResult;
@@ -173,6 +174,21 @@ final class DefaultWallet implements CashuWallet {
     @Override
     public Mono<SentToken> send(SendRequest request) {
         return untilClosed(operations.send(request).publishOn(compute));
+    }
+
+    @Override
+    public Mono<RedeemResult> reclaim(String token) {
+        return untilClosed(operations.reclaim(token).publishOn(compute));
+    }
+
+    @Override
+    public Mono<RedeemResult> reclaim(OperationId send) {
+        return untilClosed(operations.reclaim(send).publishOn(compute));
+    }
+
+    @Override
+    public Flux<RedeemResult> reclaimAll(MintUrl mint) {
+        return untilClosed(operations.reclaimAll(mint).publishOn(compute));
     }
 
     @Override

@@ -43,6 +43,7 @@ final class NutfluxCommand implements Callable<Integer> {
                 .addSubcommand("balance", new BalanceCommand(cli))
                 .addSubcommand("mint", new MintCommand(cli))
                 .addSubcommand("send", new SendCommand(cli))
+                .addSubcommand("reclaim", new ReclaimCommand(cli))
                 .addSubcommand("receive", new ReceiveCommand(cli))
                 .addSubcommand("redeem", new RedeemCommand(cli))
                 .addSubcommand("pending", new PendingCommand(cli))

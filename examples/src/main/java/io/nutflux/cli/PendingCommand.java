@@ -21,7 +21,7 @@ final class PendingCommand implements Callable<Integer> {
     public Integer call() {
         try (Session session = Session.open(cli)) {
             Listing listing = new Listing(
-                    cli.console(), cli.json(), "operation", "kind", "state", "age (s)", "amount", "unit", "mint");
+                    cli.console(), cli.json(), "operation", "kind", "state", "age (s)", "amount", "unit", "mint", "reason");
             for (UnfinishedOperation operation :
                     cli.awaitOne(session.wallet().pending().collectList())) {
                 String state = operation.sent() ? "SENT" : "PREPARED";
@@ -33,7 +33,8 @@ final class PendingCommand implements Callable<Integer> {
                         Unfinished.age(operation),
                         operation.amount(),
                         operation.unit(),
-                        operation.mint());
+                        operation.mint(),
+                        Unfinished.reason(operation));
             }
             listing.end("Nothing is unfinished.");
         }

@@ -36,6 +36,9 @@ class CliUsageTest {
                 "mint 5 --mint https://mint.example --quote q",
                 "send 0 --mint https://mint.example",
                 "send 5",
+                "reclaim",
+                "reclaim --operation no-id",
+                "reclaim - --all https://mint.example",
                 "redeem",
                 "redeem tokens.txt",
                 "redeem - --mint https://mint.example --any-mint",
@@ -65,6 +68,7 @@ class CliUsageTest {
                 "history",
                 "verify",
                 "seed show",
+                "reclaim --all https://m.example",
                 "send 5 --mint https://m.example"
             })
     void run_whereNoWalletIs_exitsFourAndMakesNone(String arguments) {
@@ -82,7 +86,7 @@ class CliUsageTest {
 
         assertThat(result.status()).isZero();
         assertThat(result.out())
-                .contains("demo", "decode", "info", "seed", "balance", "mint", "send", "receive", "redeem")
+                .contains("demo", "decode", "info", "seed", "balance", "mint", "send", "reclaim", "receive", "redeem")
                 .contains("pending", "recover", "history", "verify", "Exit status");
     }
 

@@ -17,6 +17,8 @@ public final class WalletException extends CashuException {
         INSECURE_MINT_URL,
         /** The outcome at the mint is not known yet; the operation goes on and settles by itself. */
         OUTCOME_PENDING,
+        /** Nothing that was named was handed out by this wallet and is still without an end. */
+        NOTHING_TO_RECLAIM,
         INVALID_MNEMONIC,
         /** As many tokens wait in the inbox as may; nothing was stored. */
         INBOX_FULL,

@@ -9,6 +9,7 @@ import io.nutflux.model.InboxEntry;
 import io.nutflux.model.MintQuote;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.Minted;
+import io.nutflux.model.OperationId;
 import io.nutflux.model.RecoveryReport;
 import io.nutflux.model.RedeemRequest;
 import io.nutflux.model.RedeemResult;
@@ -35,6 +36,7 @@ public final class Operations {
     private final Redeemer redeemer;
     private final MintFlow minting;
     private final SendFlow sending;
+    private final ReclaimFlow reclaiming;
     private final Recovery recovery;
     private final Auditor auditor;
     private final InboxWorker worker;
@@ -60,6 +62,7 @@ public final class Operations {
         this.intake = new InboxIntake(context, admission, redeemer, worker::wake);
         this.minting = new MintFlow(context, runner);
         this.sending = new SendFlow(context, runner);
+        this.reclaiming = new ReclaimFlow(context, lanes);
         this.recovery = new Recovery(context, runner, run, obstacles, awaited, health);
         this.auditor = new Auditor(context);
     }
@@ -122,6 +125,18 @@ public final class Operations {
 
     public Mono<SentToken> send(SendRequest request) {
         return sending.send(request);
+    }
+
+    public Mono<RedeemResult> reclaim(String token) {
+        return reclaiming.token(token);
+    }
+
+    public Mono<RedeemResult> reclaim(OperationId send) {
+        return reclaiming.operation(send);
+    }
+
+    public Flux<RedeemResult> reclaimAll(MintUrl mint) {
+        return reclaiming.all(mint);
     }
 
     public Flux<Balance> balances() {

@@ -187,6 +187,7 @@ final class Recovery {
                 .assign(context.wallet(), operation.id(), operation.version(), lease)
                 .publishOn(context.compute())
                 .flatMap(taken -> work(taken, met))
+                .switchIfEmpty(Mono.defer(() -> moved(operation)))
                 .onErrorResume(
                         e -> e instanceof StoreException store && store.kind() == StoreException.Kind.CONFLICT,
                         e -> moved(operation));
