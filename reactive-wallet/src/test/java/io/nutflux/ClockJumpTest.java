@@ -133,8 +133,8 @@ class ClockJumpTest {
         mint.paidWhen(PaidWhen.never());
         SettableClock clock = new SettableClock();
         CashuWallet wallet = wallets.open(beneath, options(Duration.ofSeconds(30)), clock);
-        MintQuote quote = Objects.requireNonNull(
-                wallet.requestMint(MintUrl.of(mint.url()), CurrencyUnit.SAT, Amount.of(21))
+        MintQuote quote =
+                Objects.requireNonNull(wallet.requestMint(MintUrl.of(mint.url()), CurrencyUnit.SAT, Amount.of(21))
                         .block(PATIENCE));
         clock.jump(DAY.multipliedBy(days));
         if (days > 0) {

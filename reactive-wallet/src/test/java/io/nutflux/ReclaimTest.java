@@ -12,6 +12,7 @@ import io.nutflux.error.WalletException;
 import io.nutflux.model.Amount;
 import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.MintUrl;
+import io.nutflux.model.RedeemRequest;
 import io.nutflux.model.RedeemResult;
 import io.nutflux.model.SendRequest;
 import io.nutflux.model.SentToken;
@@ -59,8 +60,7 @@ class ReclaimTest {
                         RedeemResult.Redeemed.class,
                         redeemed -> assertThat(redeemed.amount()).isEqualTo(Amount.of(10)));
         assertAllIsBack();
-        assertThat(redeem(wallets.openOther(mint), "late", sent.token()))
-                .isInstanceOf(RedeemResult.AlreadySpent.class);
+        assertThat(redeem(wallets.openOther(mint), "late", sent.token())).isInstanceOf(RedeemResult.AlreadySpent.class);
     }
 
     /** The send settled, and the process died before its caller had the token. */
@@ -117,7 +117,7 @@ class ReclaimTest {
         mint.faults()
                 .on("/v1/checkstate")
                 .pass(1)
-                .next(Fault.holdAfter(receiver.redeem(new io.nutflux.model.RedeemRequest("theirs", sent.token()))));
+                .next(Fault.holdAfter(receiver.redeem(new RedeemRequest("theirs", sent.token()))));
         assertThat(wallet.reclaim(sent.token()).block(PATIENCE)).isInstanceOf(RedeemResult.AlreadySpent.class);
         assertThat(mint.requests("/v1/swap")).isGreaterThan(swaps);
         assertThat(spendable(wallet)).isEqualTo(54);

@@ -70,8 +70,8 @@ class RotationTest {
     void redeem_keysetYoungerThanTheListing_asksOnceMore() {
         try (TestMint mint = TestMint.builder().feePpk(100).start()) {
             SettableClock still = SettableClock.stopped();
-            CashuWallet wallet = wallets.open(
-                    WalletStore.inMemory(), WalletHarness.options(MintUrl.of(mint.url())), still);
+            CashuWallet wallet =
+                    wallets.open(WalletStore.inMemory(), WalletHarness.options(MintUrl.of(mint.url())), still);
             assertThat(redeem(wallet, "old", mint.token(8))).isInstanceOf(RedeemResult.Redeemed.class);
             still.jump(Duration.ofMillis(100));
             mint.rotate("sat", 100);

@@ -84,8 +84,7 @@ class StuckTest {
 
     private void assertStuck(CashuWallet wallet, Reason reason) {
         await().atMost(PATIENCE).until(() -> stuck.stream().anyMatch(event -> event.reason() == reason));
-        UnfinishedOperation shown =
-                Objects.requireNonNull(wallet.pending().blockFirst(PATIENCE));
+        UnfinishedOperation shown = Objects.requireNonNull(wallet.pending().blockFirst(PATIENCE));
         assertThat(shown.obstacle()).extracting(Obstacle::reason).isEqualTo(reason);
         List<RecoveryReport> reports =
                 Objects.requireNonNull(wallet.recover().collectList().block(PATIENCE));
@@ -95,7 +94,10 @@ class StuckTest {
                     .extracting(Obstacle::reason)
                     .isEqualTo(reason);
         });
-        assertThat(stuck).as("once for each reason").filteredOn(event -> event.reason() == reason).hasSize(1);
+        assertThat(stuck)
+                .as("once for each reason")
+                .filteredOn(event -> event.reason() == reason)
+                .hasSize(1);
         // Another replica, or the next start, shows it before it has tried.
         CashuWallet idle = wallets.open(shared(), options(Duration.ofHours(1), Duration.ofHours(1), Duration.ZERO));
         assertThat(idle.pending().blockFirst(PATIENCE).obstacle())
@@ -117,8 +119,8 @@ class StuckTest {
     @Test
     void quoteForgotten_isNamedAndKept() {
         CashuWallet dying = dying("markSent", true);
-        MintQuote quote = Objects.requireNonNull(
-                dying.requestMint(MintUrl.of(mint.url()), CurrencyUnit.SAT, Amount.of(21))
+        MintQuote quote =
+                Objects.requireNonNull(dying.requestMint(MintUrl.of(mint.url()), CurrencyUnit.SAT, Amount.of(21))
                         .flatMap(asked -> dying.awaitPaid(asked.id(), Duration.ofMillis(5)))
                         .block(PATIENCE));
         dying.mint(quote.id()).onErrorComplete().block(PATIENCE);
@@ -200,8 +202,11 @@ class StuckTest {
                                     16)));
             assertThat(redeem(before, dead.tokens(60, 4)).values()).allMatch(RedeemResult.Pending.class::isInstance);
             before.close(Duration.ZERO).block(PATIENCE);
+            dead.clearLog();
             redeemAndDie("settle", false);
-            dead.faults().on("/v1/checkstate").always(Fault.holdBefore(Sinks.empty().asMono()));
+            dead.faults()
+                    .on("/v1/checkstate")
+                    .always(Fault.holdBefore(Sinks.empty().asMono()));
             CashuWallet wallet = wallets.open(
                     shared(),
                     both.withRecovery(new RecoveryOptions(
@@ -212,13 +217,12 @@ class StuckTest {
                             4)));
             assertThat(outcome(wallet, "a")).isInstanceOf(RedeemResult.Redeemed.class);
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(wallet.pending().collectList().block(PATIENCE))
-                            .hasSize(60)
-                            .allMatch(left -> left.obstacle() != null
-                                    && left.obstacle().reason() == Reason.MINT_UNREACHABLE));
-            assertThat(dead.requests("/v1/checkstate"))
-                    .as("not once for each")
-                    .isLessThan(60);
+                    .untilAsserted(
+                            () -> assertThat(wallet.pending().collectList().block(PATIENCE))
+                                    .hasSize(60)
+                                    .allMatch(left -> left.obstacle() != null
+                                            && left.obstacle().reason() == Reason.MINT_UNREACHABLE));
+            assertThat(dead.requests("/v1/checkstate")).as("not once for each").isLessThan(60);
         }
     }
 

@@ -128,8 +128,8 @@ class TakeoverTest {
     void redeem_takenOverAndUndecided_isPendingAndThenTold() throws Exception {
         mint.faults().on("/v1/swap").next(Fault.holdAfter(pause.asMono()).and(Fault.statusAfter(503)));
         mint.faults().on("/v1/checkstate").pass(1).always(Fault.statusBefore(503));
-        RecoveryOptions often = new RecoveryOptions(
-                LEASE, Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofMillis(200), 16);
+        RecoveryOptions often =
+                new RecoveryOptions(LEASE, Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofMillis(200), 16);
         CashuWallet slow = wallets.open(pausing.store(), options().withRecovery(often));
         Queue<WalletEvent> events = new ConcurrentLinkedQueue<>();
         slow.events().subscribe(events::add);

@@ -21,7 +21,16 @@ final class PendingCommand implements Callable<Integer> {
     public Integer call() {
         try (Session session = Session.open(cli)) {
             Listing listing = new Listing(
-                    cli.console(), cli.json(), "operation", "kind", "state", "age (s)", "amount", "unit", "mint", "reason");
+                    cli.console(),
+                    cli.json(),
+                    "operation",
+                    "kind",
+                    "state",
+                    "age (s)",
+                    "amount",
+                    "unit",
+                    "mint",
+                    "reason");
             for (UnfinishedOperation operation :
                     cli.awaitOne(session.wallet().pending().collectList())) {
                 String state = operation.sent() ? "SENT" : "PREPARED";

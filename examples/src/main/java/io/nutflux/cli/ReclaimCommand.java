@@ -58,8 +58,8 @@ final class ReclaimCommand implements Callable<Integer> {
                             : (operation != null
                                             ? session.wallet().reclaim(operation)
                                             : session.wallet()
-                                                    .reclaim(TokenArgument.read(
-                                                            cli, Objects.requireNonNull(what.text))))
+                                                    .reclaim(
+                                                            TokenArgument.read(cli, Objects.requireNonNull(what.text))))
                                     .map(List::of));
             int line = 0;
             for (RedeemResult result : results) {

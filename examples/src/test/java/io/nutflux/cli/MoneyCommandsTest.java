@@ -249,7 +249,8 @@ class MoneyCommandsTest {
     @Test
     void reclaim_byTokenOrOperationOrMint_bringsItBackOnce() {
         mint(100);
-        String token = run("send", "21", "--mint", mint.url()).only().get("token").stringValue();
+        String token =
+                run("send", "21", "--mint", mint.url()).only().get("token").stringValue();
 
         CliRun.Result back = run("reclaim", token);
 

@@ -139,7 +139,10 @@ final class ReclaimFlow {
                             ? new RedeemResult.Refused(
                                     key, RefusalReason.PENDING_ELSEWHERE, "it is being redeemed right now", true)
                             : new RedeemResult.AlreadySpent(
-                                    key, first.mint(), first.unit(), claim(key, proofs).value()));
+                                    key,
+                                    first.mint(),
+                                    first.unit(),
+                                    claim(key, proofs).value()));
         }
         ClaimedToken claim = claim("", left);
         ClaimedToken own = claim("reclaim:" + claim.digest(), left);
@@ -151,7 +154,10 @@ final class ReclaimFlow {
         List<CurvePoint> Ys = proofs.stream().map(StoredProof::Y).toList();
         return new ClaimedToken(
                 key,
-                Digests.token(proofs.get(0).mint(), proofs.stream().map(StoredProof::proof).toList(), Ys),
+                Digests.token(
+                        proofs.get(0).mint(),
+                        proofs.stream().map(StoredProof::proof).toList(),
+                        Ys),
                 proofs.stream().map(proof -> proof.proof().withDleq(null)).toList(),
                 Ys);
     }

@@ -145,7 +145,8 @@ final class TokenAdmission {
         }
         return context.directory()
                 .keysets(read.mint())
-                .flatMap(keysets -> orElse(keysets, read, () -> context.directory().refresh(read.mint())))
+                .flatMap(keysets ->
+                        orElse(keysets, read, () -> context.directory().refresh(read.mint())))
                 // A keyset may be younger than a listing of this very second.
                 .flatMap(keysets -> orElse(keysets, read, () -> young.refreshed(read.mint())))
                 .flatMap(keysets -> loaded(read.mint(), fullIds(keysets, read.proofs()), keysets)

@@ -37,10 +37,10 @@ final class YoungKeysets {
     private synchronized Instant since(MintUrl mint) {
         Instant now = context.now();
         Instant latest = asked.get(mint);
-        boolean recent = latest != null && !now.isBefore(latest) && now.isBefore(latest.plus(APART));
-        if (!recent) {
-            asked.put(mint, now);
+        if (latest != null && !now.isBefore(latest) && now.isBefore(latest.plus(APART))) {
+            return latest;
         }
-        return recent ? latest : now;
+        asked.put(mint, now);
+        return now;
     }
 }

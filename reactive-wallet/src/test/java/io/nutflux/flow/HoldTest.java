@@ -48,8 +48,8 @@ class HoldTest {
             clock,
             new RecoveryOptions(LEASE, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofMinutes(5), 16),
             time);
-    private final Operation prepared = Objects.requireNonNull(
-            store.prepare(WalletId.DEFAULT, draft()).block(PATIENCE));
+    private final Operation prepared =
+            Objects.requireNonNull(store.prepare(WalletId.DEFAULT, draft()).block(PATIENCE));
     private final Hold hold = new Hold(context, new StoredOperation(prepared, null, List.of(), List.of()), any -> {});
 
     private OperationDraft draft() {
@@ -70,14 +70,15 @@ class HoldTest {
     }
 
     private Operation stored() {
-        return Objects.requireNonNull(store.load(WalletId.DEFAULT, prepared.id()).block(PATIENCE))
+        return Objects.requireNonNull(
+                        store.load(WalletId.DEFAULT, prepared.id()).block(PATIENCE))
                 .operation();
     }
 
     private Operation claimBy(String owner) {
         Instant later = clock.instant().plus(Duration.ofDays(1));
-        return Objects.requireNonNull(store.claimDue(WalletId.DEFAULT, owner, later, later, 1)
-                .blockFirst(PATIENCE));
+        return Objects.requireNonNull(
+                store.claimDue(WalletId.DEFAULT, owner, later, later, 1).blockFirst(PATIENCE));
     }
 
     private Settlement settlement() {
