@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -60,7 +61,8 @@ final class CachingMintDirectory implements MintDirectory {
         Duration offlineTtl = ttl.compareTo(OFFLINE_TTL) < 0 ? ttl : OFFLINE_TTL;
         this.infos = new SingleFlight<>(options.maxMints(), info -> options.infoTtl(), clock);
         this.known = new SingleFlight<>(options.maxMints(), keysets -> KEPT, clock);
-        this.listings = new SingleFlight<>(options.maxMints(), listing -> listing.fromMint() ? ttl : offlineTtl, clock);
+        this.listings = new SingleFlight<>(
+                options.maxMints(), listing -> listing.withoutMint() == null ? ttl : offlineTtl, clock);
         this.fetches = new SingleFlight<>(MAX_FETCHES, keyset -> RECENT, clock);
     }
 
@@ -92,7 +94,9 @@ final class CachingMintDirectory implements MintDirectory {
 
     @Override
     public Mono<MintKeysets> refresh(MintUrl mint, Instant since) {
-        Predicate<Listing> fresh = listing -> listing.begunAt() >= since.toEpochMilli();
+        // One from the future is of a time when this process's clock was wrong.
+        Predicate<Listing> fresh =
+                listing -> listing.begunAt() >= since.toEpochMilli() && listing.begunAt() <= clock.millis();
         Mono<Listing> listing = listings.get(mint, listing(mint), fresh);
         // One that was on its way already may have been asked for too early; by the second look it is over.
         return listing.filter(fresh).switchIfEmpty(listing).map(Listing::keysets);
@@ -107,7 +111,7 @@ final class CachingMintDirectory implements MintDirectory {
         return Mono.fromSupplier(clock::millis)
                 .flatMap(begunAt -> known.get(mint, fetch.archived(mint))
                         .flatMap(keysets -> fetch.update(mint, keysets)
-                                .then(Mono.fromSupplier(() -> new Listing(keysets, true, begunAt)))
+                                .then(Mono.fromSupplier(() -> new Listing(keysets, null, begunAt)))
                                 .onErrorResume(MintException.class, e -> withoutMint(mint, keysets, begunAt, e))));
     }
 
@@ -116,7 +120,7 @@ final class CachingMintDirectory implements MintDirectory {
             return Mono.error(why);
         }
         LOG.debug("{} does not list its keysets; those known are used", mint, why);
-        return Mono.just(new Listing(keysets, false, begunAt));
+        return Mono.just(new Listing(keysets, why, begunAt));
     }
 
     @Override
@@ -124,26 +128,33 @@ final class CachingMintDirectory implements MintDirectory {
         return listings.get(mint, listing(mint))
                 .flatMap(listing ->
                         listing.knows(id) ? Mono.just(listing) : listings.get(mint, listing(mint), this::isRecent))
-                .flatMap(listing -> keyset(mint, listing.known(), id));
+                .flatMap(listing -> keyset(mint, listing, id));
     }
 
-    private Mono<Keyset> keyset(MintUrl mint, KnownKeysets keysets, KeysetId id) {
+    private Mono<Keyset> keyset(MintUrl mint, Listing listing, KeysetId id) {
+        KnownKeysets keysets = listing.known();
         Keyset loaded = keysets.keyset(id);
         if (loaded != null) {
             return Mono.just(loaded);
         }
         KeysetInfo info = keysets.current().infos().get(id);
-        return info == null
-                ? Mono.error(() -> new MintUnsupportedException(mint, "no keyset " + id))
-                : fetches.get(new KeysetOf(mint, id), fetch.keys(mint, keysets, info));
+        if (info == null) {
+            // That it is not the mint's can be said only if the mint was asked.
+            return Mono.error(
+                    listing.withoutMint() != null
+                            ? listing.withoutMint()
+                            : new MintUnsupportedException(mint, "no keyset " + id));
+        }
+        return fetches.get(new KeysetOf(mint, id), fetch.keys(mint, keysets, info));
     }
 
     /**
      * That the known keysets were compared with the mint's word, or that this failed.
      *
+     * @param withoutMint why the mint was not asked; {@code null} if it was
      * @param begunAt milliseconds of the clock, before the mint was asked
      */
-    private record Listing(KnownKeysets known, boolean fromMint, long begunAt) {
+    private record Listing(KnownKeysets known, @Nullable MintException withoutMint, long begunAt) {
 
         MintKeysets keysets() {
             return known.current();

@@ -55,7 +55,7 @@ public interface MintDirectory {
 
     /**
      * The keyset with its keys, those of inactive ones fetched on first use. Fails with {@code MintUnsupportedException}
-     * if the mint knows no such id.
+     * if the mint knows no such id, and as the mint does if it cannot be asked.
      *
      * @param id full id
      */

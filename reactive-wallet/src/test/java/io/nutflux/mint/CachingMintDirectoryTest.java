@@ -115,6 +115,26 @@ class CachingMintDirectoryTest {
         assertThat(mint.asked).hasSize(4);
     }
 
+    /** A listing that seems to be of the future says nothing of what the mint changed since. */
+    @Test
+    void refresh_clockSetBackSinceTheLastListing_asksAgain() {
+        refreshed();
+        clock.advance(Duration.ofMinutes(-10));
+        StepVerifier.create(directory.refresh(FakeMint.URL, clock.instant()))
+                .expectNextCount(1)
+                .verifyComplete();
+        assertThat(mint.asked).filteredOn("keysets"::equals).hasSize(2);
+    }
+
+    @Test
+    void keyset_unknownWhileTheMintIsAway_failsAsTheMintDoes() {
+        archive.with(SAT);
+        mint.goAway();
+        StepVerifier.create(directory.keyset(FakeMint.URL, OLD.id()))
+                .expectError(MintUnavailableException.class)
+                .verify();
+    }
+
     @Test
     void keysets_offlineColdStart_areThoseOfTheArchive() {
         archive.with(SAT, OLD.withInfo(OLD.info().withActive(false)));
