@@ -107,6 +107,28 @@ class RotationTest {
         }
     }
 
+    /** What the store kept of the mint's keysets is not all that the mint has. */
+    @Test
+    void redeem_keysetNeverSeenWhileTheMintIsAway_isRefusedForNow() {
+        try (TestMint mint = TestMint.start()) {
+            String old = mint.token(8, 4);
+            mint.rotate("sat", 0);
+            WalletStore store = WalletHarness.lasting();
+            redeem(wallets.open(mint, store, redeem -> redeem), "warm", mint.token(8));
+            mint.faults().on("/v1/keysets").always(Fault.dropBefore());
+            mint.faults().on("/v1/keys").always(Fault.dropBefore());
+            CashuWallet wallet = wallets.open(mint, store, redeem -> redeem);
+            assertThat(redeem(wallet, "old", old))
+                    .isInstanceOfSatisfying(
+                            RedeemResult.Refused.class,
+                            refused -> assertThat(refused.retryable()).isTrue());
+            mint.faults().calm();
+            Awaitility.await()
+                    .atMost(WalletHarness.PATIENCE)
+                    .until(() -> redeem(wallet, "old", old) instanceof RedeemResult.Redeemed);
+        }
+    }
+
     @Test
     void redeem_rotationAtEverySwapForAWhile_getsThere() {
         try (TestMint mint = TestMint.builder().feePpk(100).start()) {

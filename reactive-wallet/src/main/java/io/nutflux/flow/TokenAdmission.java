@@ -2,6 +2,7 @@ package io.nutflux.flow;
 
 import io.nutflux.error.LimitExceededException;
 import io.nutflux.error.MintException;
+import io.nutflux.error.MintUnsupportedException;
 import io.nutflux.error.TokenException;
 import io.nutflux.mint.MintKeysets;
 import io.nutflux.model.Keyset;
@@ -149,6 +150,7 @@ final class TokenAdmission {
                         orElse(keysets, read, () -> context.directory().refresh(read.mint())))
                 // A keyset may be younger than a listing of this very second.
                 .flatMap(keysets -> orElse(keysets, read, () -> young.refreshed(read.mint())))
+                .flatMap(keysets -> orElse(keysets, read, () -> confirmed(read.mint(), keysets, read.proofs())))
                 .flatMap(keysets -> loaded(read.mint(), fullIds(keysets, read.proofs()), keysets)
                         .publishOn(context.compute())
                         .map(keys -> inspection.inspect(key, read.mint(), read.token(), keysets, keys)))
@@ -160,10 +162,23 @@ final class TokenAdmission {
     }
 
     private static boolean knowsAll(MintKeysets keysets, List<Proof> proofs) {
+        return unknown(keysets, proofs).isEmpty();
+    }
+
+    private static List<KeysetId> unknown(MintKeysets keysets, List<Proof> proofs) {
         return proofs.stream()
                 .map(Proof::id)
                 .distinct()
-                .noneMatch(id -> keysets.meantBy(id).isEmpty());
+                .filter(id -> keysets.meantBy(id).isEmpty())
+                .toList();
+    }
+
+    /** What is not known of a mint that is away may be known to it all the same: then the mint's absence is the error. */
+    private Mono<MintKeysets> confirmed(MintUrl mint, MintKeysets keysets, List<Proof> proofs) {
+        return Flux.fromIterable(unknown(keysets, proofs))
+                .concatMap(id -> context.directory().keyset(mint, id))
+                .then(Mono.defer(() -> context.directory().keysets(mint)))
+                .onErrorReturn(MintUnsupportedException.class, keysets);
     }
 
     private static List<KeysetId> fullIds(MintKeysets keysets, List<Proof> proofs) {
