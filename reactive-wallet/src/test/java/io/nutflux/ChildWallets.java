@@ -11,6 +11,7 @@ import io.nutflux.store.WalletStore;
 import io.nutflux.store.sql.PostgresOptions;
 import io.nutflux.store.sql.PostgresStore;
 import io.nutflux.store.sql.SqliteStore;
+import io.nutflux.vault.TestKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -32,8 +33,8 @@ final class ChildWallets {
     /** The store that {@link #sqlite} or the URL of a PostgreSQL database names. */
     static WalletStore store(String named) {
         return Objects.requireNonNull((named.startsWith(SQLITE)
-                        ? SqliteStore.open(Path.of(named.substring(SQLITE.length())))
-                        : PostgresStore.open(PostgresOptions.of(named)))
+                        ? SqliteStore.open(Path.of(named.substring(SQLITE.length())), TestKeys.provider())
+                        : PostgresStore.open(PostgresOptions.of(named), TestKeys.provider()))
                 .block(PATIENCE));
     }
 

@@ -14,7 +14,7 @@ class CrashOnPostgresTest extends CrashMatrix {
 
     @BeforeAll
     void open() {
-        store = ChildWallets.store(PostgresServer.freshUrl());
+        store = ChildWallets.store(PostgresServer.shared().freshUrl());
     }
 
     @AfterAll

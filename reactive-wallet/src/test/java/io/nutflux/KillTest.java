@@ -30,7 +30,7 @@ class KillTest {
     @Test
     @Tag("deep")
     void kill_manyProcessesOnPostgres_losesNothing() throws IOException {
-        kill("PostgreSQL", PostgresServer.freshUrl(), 100);
+        kill("PostgreSQL", PostgresServer.shared().freshUrl(), 100);
     }
 
     private void killOnSqlite(int times) throws IOException {

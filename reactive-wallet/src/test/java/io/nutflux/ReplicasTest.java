@@ -27,7 +27,7 @@ class ReplicasTest {
 
     private void run(int tokens, int kills) throws IOException {
         long seed = ThreadLocalRandom.current().nextLong();
-        try (ReplicaRun run = new ReplicaRun(PostgresServer.freshUrl(), directory, seed)) {
+        try (ReplicaRun run = new ReplicaRun(PostgresServer.shared().freshUrl(), directory, seed)) {
             run.run(tokens, kills);
             System.out.println("replicas on PostgreSQL: " + run);
         } catch (AssertionError e) {

@@ -44,20 +44,20 @@ final class Redeemer {
     }
 
     Mono<RedeemResult> redeem(RedeemRequest request) {
-        return follow(admission.admit(request));
+        return follow(request, admission.admit(request));
     }
 
     /** The same, but once {@code closing} completes a token is refused that has not come as far as its lane. */
     Mono<RedeemResult> redeem(RedeemRequest request, Mono<Void> closing) {
         String key = request.key();
-        return follow(admission
+        return follow(request, admission
                 .admit(request)
                 .takeUntilOther(closing)
                 .switchIfEmpty(
                         Mono.fromSupplier(() -> new TokenAdmission.Decision.Decided(Results.shuttingDown(key)))));
     }
 
-    private Mono<RedeemResult> follow(Mono<TokenAdmission.Decision> decided) {
+    private Mono<RedeemResult> follow(RedeemRequest request, Mono<TokenAdmission.Decision> decided) {
         return decided.flatMap(decision -> decision instanceof TokenAdmission.Decision.Admitted admitted
                         ? lanes.submit(admitted.token())
                         : declined(request, ((TokenAdmission.Decision.Decided) decision).result()))

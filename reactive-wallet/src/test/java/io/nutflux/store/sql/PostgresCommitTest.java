@@ -13,6 +13,7 @@ import io.nutflux.store.OperationDraft;
 import io.nutflux.store.StoreSamples;
 import io.nutflux.store.WalletStore;
 import io.nutflux.store.sql.CommitProxy.Cut;
+import io.nutflux.vault.TestKeys;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +38,7 @@ class PostgresCommitTest {
         proxy = new CommitProxy(PostgresServer.shared().port());
         store = PostgresStore.open(PostgresOptions.builder(PostgresServer.url(proxy.port(), schema))
                         .outcomeTimeout(Duration.ofSeconds(3))
-                        .build())
+                        .build(), TestKeys.provider())
                 .block(LONG);
     }
 

@@ -11,6 +11,7 @@ import io.nutflux.error.StoreException.Kind;
 import io.nutflux.store.OperationDraft;
 import io.nutflux.store.StoreSamples;
 import io.nutflux.store.WalletStore;
+import io.nutflux.vault.TestKeys;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -184,7 +185,7 @@ class PostgresLimitsTest {
 
     private void open(UnaryOperator<PostgresOptions.Builder> options) {
         store = PostgresStore.open(
-                        options.apply(PostgresOptions.builder(server.url(schema))).build())
+                        options.apply(PostgresOptions.builder(server.url(schema))).build(), TestKeys.provider())
                 .block(LONG);
     }
 
