@@ -13,17 +13,23 @@ import io.nutflux.store.WalletStore;
 import io.nutflux.testmint.Fault;
 import io.nutflux.testmint.TestMint;
 import io.nutflux.testmint.TestProof;
+import java.lang.reflect.Proxy;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** The same key, and the same money, more than once: at the same time, later, and after a restart. */
@@ -132,6 +138,34 @@ class RedeemDuplicateTest {
         redeem(wallet, "key", mint.tokenV4(proofs.subList(0, 2)));
         assertRefused(redeem(wallet, "other", mint.tokenV4(proofs.subList(1, 3))), RefusalReason.SHARES_PROOFS);
         assertThat(mint.spent(proofs.get(2))).isFalse();
+    }
+
+    @Test
+    void redeem_redeemedTokenWhileAnotherWithItsProofIsUnderWay_givesFirstOutcome() {
+        Sinks.Empty<Void> gate = Sinks.empty();
+        CashuWallet gated = open(firstLookWaits(gate.asMono()));
+        List<TestProof> proofs = mint.issueProofs(8, 2, 1);
+        String token = mint.tokenV4(proofs.subList(0, 2));
+        RedeemResult first = redeem(wallet, "key", token);
+        CompletableFuture<RedeemResult> other = gated.redeem(
+                        new RedeemRequest("other", mint.tokenV4(proofs.subList(1, 3))))
+                .toFuture();
+        Awaitility.await().until(() -> gate.currentSubscriberCount() > 0);
+        assertReplayed(redeem(gated, "key", token), first);
+        gate.tryEmitEmpty();
+        assertRefused(other.join(), RefusalReason.SHARES_PROOFS);
+    }
+
+    /** The store as a process sees it whose first look at what was redeemed waits for {@code gate}. */
+    private WalletStore firstLookWaits(Mono<Void> gate) {
+        AtomicBoolean waited = new AtomicBoolean();
+        return (WalletStore) Proxy.newProxyInstance(
+                WalletStore.class.getClassLoader(),
+                new Class<?>[] {WalletStore.class},
+                (proxy, method, arguments) ->
+                        method.getName().equals("findRedemptions") && waited.compareAndSet(false, true)
+                                ? gate.thenMany((Publisher<?>) method.invoke(store, arguments))
+                                : method.invoke(store, arguments));
     }
 
     @Test

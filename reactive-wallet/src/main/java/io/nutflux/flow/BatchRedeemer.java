@@ -78,6 +78,12 @@ final class BatchRedeemer {
 
     // ---- what the store knows
 
+    /** The token's first outcome, or that it is being redeemed; empty if the store knows nothing of it. */
+    Mono<RedeemResult> firstOutcome(ClaimedToken token) {
+        return known(List.of(token))
+                .flatMap(known -> Mono.justOrEmpty(known.results().stream().findFirst()));
+    }
+
     private Mono<Sorted> known(List<ClaimedToken> tokens) {
         return context.store()
                 .findRedemptions(

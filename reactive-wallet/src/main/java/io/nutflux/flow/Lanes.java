@@ -37,6 +37,23 @@ final class Lanes {
 
     /** The token's result, by way of its lane. Cancelling withdraws it unless its swap is under way. */
     Mono<RedeemResult> submit(AdmittedToken token) {
+        return judged(token).flatMap(result -> lastLook(token, result));
+    }
+
+    /**
+     * A refusal may have been overtaken: while this call waited, or the one that it waited with, another replica or an
+     * earlier call may have redeemed the token. Nobody is sent away with a token that is.
+     */
+    private Mono<RedeemResult> lastLook(AdmittedToken token, RedeemResult result) {
+        RedeemResult said = result instanceof RedeemResult.Duplicate duplicate ? duplicate.first() : result;
+        boolean look = said instanceof RedeemResult.Refused refused
+                // Where there is too much to do already, or no store any more, it stays with the refusal.
+                && refused.reason() != RefusalReason.OVERLOADED
+                && !closed;
+        return look ? redeemer.firstOutcome(token.claim()).defaultIfEmpty(result) : Mono.just(result);
+    }
+
+    private Mono<RedeemResult> judged(AdmittedToken token) {
         return Mono.defer(() -> {
             if (closed) {
                 return Mono.just(new RedeemResult.Refused(
