@@ -18,6 +18,10 @@ import io.nutflux.store.Operation;
 import io.nutflux.store.WalletStore;
 import io.nutflux.testmint.Fault;
 import io.nutflux.testmint.TestMint;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +35,8 @@ import reactor.core.publisher.Sinks;
 /** Answers that come late, and owners that change, at the worst moment. */
 class RecoveryRaceTest {
 
-    private final TestMint mint = TestMint.builder().noCachedResponses().start();
+    private final TestMint mint =
+            TestMint.builder().noCachedResponses().recordBodies(1).start();
     private final TestMint caching = TestMint.builder().start();
     private final WalletHarness wallets = new WalletHarness();
     private final WalletStore store = WalletStore.inMemory();
@@ -89,6 +94,29 @@ class RecoveryRaceTest {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(spendable(wallet)).isEqualTo(10));
         assertThat(redeem(wallet, "a", token)).isInstanceOf(RedeemResult.Redeemed.class);
+    }
+
+    /** X.15, E.3: what a proxy sent twice may be refused because the mint works on it. */
+    @Test
+    void redeem_refusedWhileACopyOfTheRequestComesThrough_isSettled() throws Exception {
+        Sinks.Empty<Void> gate = Sinks.empty();
+        mint.faults().on("/v1/swap").next(Fault.error(11_002, "proofs are pending"));
+        mint.faults().on("/v1/checkstate").pass(1).next(Fault.holdBefore(gate.asMono()));
+        CashuWallet wallet = wallets.open(store, options(mint));
+        CompletableFuture<RedeemResult> result =
+                wallet.redeem(new RedeemRequest("a", mint.token(8, 2))).toFuture();
+        await().atMost(PATIENCE).until(() -> mint.requests("/v1/checkstate") == 2);
+        HttpRequest copy = HttpRequest.newBuilder(URI.create(mint.url() + "/v1/swap"))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(
+                        mint.bodies("/v1/swap").get(0)))
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(copy, HttpResponse.BodyHandlers.discarding())
+                        .statusCode())
+                .isEqualTo(200);
+        gate.tryEmitEmpty();
+        assertThat(result.get()).isInstanceOf(RedeemResult.Redeemed.class);
+        assertThat(spendable(wallet)).isEqualTo(10);
     }
 
     /** Invariant 3: what was taken over since it was claimed is the other's. */

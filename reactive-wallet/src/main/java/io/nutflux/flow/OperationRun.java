@@ -149,11 +149,14 @@ final class OperationRun {
         return !e.mayHaveActed() && mode.fresh() ? ifOurs(steps.neverSent(hold, e)) : findOut(null);
     }
 
-    /** Refused, with a code that could tell of an earlier attempt whose answer was lost: look, then believe it. */
+    /**
+     * Refused, with a code that could tell of another copy of the request, which is perhaps being worked on: look, then
+     * believe it. Here too the states come first, or that copy could come through between the two questions.
+     */
     private Mono<Resolution> refusedFirst(MintRejectedException refusal) {
-        return restored()
+        return standing().flatMap(standing -> restored()
                 .onErrorReturn(MintUnsupportedException.class, Unblinder.Restored.NOTHING)
-                .flatMap(found -> found.isComplete() ? findOut(refusal) : undone(refusal));
+                .flatMap(found -> ifOurs(found.isComplete() ? findOut(refusal) : undone(standing, refusal))));
     }
 
     private Mono<Resolution> sendAgain() {
