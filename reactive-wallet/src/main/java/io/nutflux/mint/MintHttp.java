@@ -34,7 +34,7 @@ import reactor.netty.tcp.SslProvider;
  * <p>The cap counts bytes while they stream in, and again while they are decompressed. An answer past it closes the
  * connection; a small compressed body that unfolds to gigabytes costs the cap and no more.
  */
-final class MintHttp {
+final class MintHttp implements Exchange {
 
     private static final String[] TLS_VERSIONS = {"TLSv1.3", "TLSv1.2"};
     private static final int MAX_STATUS_LINE = 4 * 1024;
@@ -101,12 +101,8 @@ final class MintHttp {
         return (int) Math.min(Integer.MAX_VALUE, duration.toMillis());
     }
 
-    /**
-     * Sends the request and collects the answer.
-     *
-     * @param left set before the first byte of the request is written
-     */
-    Mono<Answer> exchange(MintUrl mint, Call call, AtomicBoolean left) {
+    @Override
+    public Mono<Answer> exchange(MintUrl mint, Call call, AtomicBoolean left) {
         URI uri = URI.create(mint.resolve(call.path()));
         RequestBody body = call.body();
         HttpClient.ResponseReceiver<?> receiver = body == null
@@ -160,8 +156,8 @@ final class MintHttp {
         }
     }
 
-    /** Closes idle connections now and the others as they end. */
-    Mono<Void> close() {
+    @Override
+    public Mono<Void> close() {
         return connections.disposeLater();
     }
 }

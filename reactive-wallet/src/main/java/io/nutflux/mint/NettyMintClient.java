@@ -30,8 +30,8 @@ import reactor.core.scheduler.Scheduler;
 /**
  * {@link MintClient} on Reactor Netty.
  *
- * <p>An endpoint's method makes a {@link Call} and names the reader of its answer. {@link #send} runs it: {@link MintHttp}
- * does one exchange, {@link ErrorMapping} names what went wrong, {@link Attempts} decides on the next one.
+ * <p>An endpoint's method makes a {@link Call} and names the reader of its answer. {@link #send} runs it: {@link Exchange}
+ * does one, {@link MintHttp} on sockets, {@link ErrorMapping} names what went wrong, {@link Attempts} decides on the next one.
  */
 final class NettyMintClient implements MintClient {
 
@@ -39,7 +39,7 @@ final class NettyMintClient implements MintClient {
 
     private final MintClientOptions options;
     private final MintCodec codec;
-    private final MintHttp http;
+    private final Exchange http;
     private final ErrorMapping errors;
     private final RetryPolicy policy;
     private final Scheduler timer;
@@ -47,7 +47,7 @@ final class NettyMintClient implements MintClient {
     NettyMintClient(
             MintClientOptions options,
             MintCodec codec,
-            MintHttp http,
+            Exchange http,
             ErrorMapping errors,
             RetryPolicy policy,
             Scheduler timer) {
