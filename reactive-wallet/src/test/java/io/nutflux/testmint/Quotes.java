@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.UUID;
+import java.util.function.Supplier;
 
 /** The mint's quotes. Their invoices look like Lightning's and are none. */
 final class Quotes {
@@ -14,14 +14,20 @@ final class Quotes {
     private final Clock clock;
     private final Duration lifetime;
     private final Map<String, Quote> byId = new HashMap<>();
+    private final Supplier<String> ids;
     private PaidWhen paidWhen;
 
-    /** All state of a mint is under one {@code lock}. */
-    Quotes(Object lock, Clock clock, Duration lifetime, PaidWhen paidWhen) {
+    /**
+     * All state of a mint is under one {@code lock}.
+     *
+     * @param ids a fresh id each
+     */
+    Quotes(Object lock, Clock clock, Duration lifetime, PaidWhen paidWhen, Supplier<String> ids) {
         this.lock = lock;
         this.clock = clock;
         this.lifetime = lifetime;
         this.paidWhen = paidWhen;
+        this.ids = ids;
     }
 
     void paidWhen(PaidWhen when) {
@@ -36,7 +42,7 @@ final class Quotes {
                     + HexFormat.of().formatHex(Curve.randomBytes(50));
             long expiry = clock.instant().plus(lifetime).getEpochSecond();
             Quote.State state = paidWhen.reachedBy(0) ? Quote.State.PAID : Quote.State.UNPAID;
-            Quote quote = new Quote(UUID.randomUUID().toString(), invoice, unit, amount, expiry, 0, state);
+            Quote quote = new Quote(ids.get(), invoice, unit, amount, expiry, 0, state);
             byId.put(quote.id(), quote);
             return quote;
         }

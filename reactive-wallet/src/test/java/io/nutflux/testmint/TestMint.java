@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
@@ -44,7 +45,12 @@ public final class TestMint implements AutoCloseable {
         options.specs().forEach(keysets::add);
         unit = options.specs().get(0).unit();
         ledger = new Ledger(lock);
-        quotes = new Quotes(lock, options.clock(), options.quoteLifetime(), options.paidWhen());
+        quotes = new Quotes(
+                lock,
+                options.clock(),
+                options.quoteLifetime(),
+                options.paidWhen(),
+                () -> UUID.randomUUID().toString());
         cache = new CachedAnswers(options.clock(), options.cacheTtl());
         log = new RequestLog(options.keptBodies());
         maker = new ProofMaker(keysets, ledger);

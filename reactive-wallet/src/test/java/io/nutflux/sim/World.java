@@ -1,0 +1,65 @@
+package io.nutflux.sim;
+
+import io.nutflux.model.CurrencyUnit;
+import io.nutflux.model.MintUrl;
+import io.nutflux.model.WalletId;
+import io.nutflux.store.WalletStore;
+import io.nutflux.testmint.MemoryMint;
+
+/** What all replicas of a run share: time, chance, the mint, the store and whoever watches. */
+final class World {
+
+    static final MintUrl MINT = MintUrl.of("https://mint.example");
+    static final CurrencyUnit UNIT = CurrencyUnit.SAT;
+    static final WalletId WALLET = WalletId.DEFAULT;
+
+    private final EventLoop loop;
+    private final Chaos chaos;
+    private final MemoryMint mint;
+    private final WalletStore store = WalletStore.inMemory();
+    private final Evidence evidence;
+    private boolean mintDown;
+    private int messages;
+
+    World(EventLoop loop, Chaos chaos, MemoryMint mint) {
+        this.loop = loop;
+        this.chaos = chaos;
+        this.mint = mint;
+        this.evidence = new Evidence(loop, store, mint);
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    Chaos chaos() {
+        return chaos;
+    }
+
+    MemoryMint mint() {
+        return mint;
+    }
+
+    /** As it is, without faults. */
+    WalletStore store() {
+        return store;
+    }
+
+    Evidence evidence() {
+        return evidence;
+    }
+
+    boolean isMintDown() {
+        return mintDown;
+    }
+
+    void mintDown(boolean down) {
+        mintDown = down;
+        loop.note(down ? "mint goes down" : "mint is up");
+    }
+
+    /** A name for the next request or command, in order. */
+    String nextMessage() {
+        return "#" + ++messages;
+    }
+}
