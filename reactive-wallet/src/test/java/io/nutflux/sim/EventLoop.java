@@ -16,6 +16,8 @@ import reactor.core.Disposable;
 final class EventLoop {
 
     private static final long JITTER_NANOS = 20_000;
+    /** Hundreds of times what a run needs. */
+    private static final long MAX_EVENTS = 1_000_000;
 
     /** A task in the queue. */
     private static final class Entry implements Disposable {
@@ -126,8 +128,11 @@ final class EventLoop {
         entry.disposed = true;
         try {
             entry.task.run();
-        } catch (RuntimeException | AssertionError e) {
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
             fail("a task failed: " + e);
+        }
+        if (events > MAX_EVENTS) {
+            fail("it does not come to rest");
         }
     }
 }

@@ -33,7 +33,7 @@ final class Simulation {
 
     private static final Duration ROUND = Duration.ofSeconds(20);
     private static final int MAX_ROUNDS = 12;
-    private static final int LOOKS_APART = 64;
+    private static final int LOOKS_APART = 8;
 
     private final long seed;
     private final Trace trace;

@@ -6,6 +6,7 @@ import io.nutflux.model.Proof;
 import io.nutflux.model.RedeemResult;
 import io.nutflux.model.SentToken;
 import io.nutflux.model.Verification;
+import io.nutflux.store.LedgerEntry;
 import io.nutflux.store.StoredProof;
 import io.nutflux.testmint.TestProof;
 import io.nutflux.token.TokenCodec;
@@ -112,8 +113,20 @@ final class Verdict {
         }
     }
 
-    /** What a caller was given is not spendable by the wallet too, nor given to another. */
+    /**
+     * What a caller was given is not spendable by the wallet too, nor given to another; and what nobody was given is the
+     * wallet's, unless its caller went away before he heard.
+     */
     private void checkSentTokens() {
+        long sends = Objects.requireNonNull(
+                        world.store().ledger(World.WALLET, Integer.MAX_VALUE).collectList().block())
+                .stream()
+                .filter(entry -> entry.kind() == LedgerEntry.Kind.SENT)
+                .count();
+        if (sends < workload.sent().size()
+                || sends > workload.sent().size() + workload.calls().inDoubt("send")) {
+            fail("the ledger has " + sends + " sent tokens, callers " + workload.sent());
+        }
         Set<String> handedOut = new HashSet<>();
         stored(StoredProof.State.SENT)
                 .forEach(proof -> handedOut.add(proof.proof().secret().text()));

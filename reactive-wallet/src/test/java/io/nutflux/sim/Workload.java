@@ -39,6 +39,10 @@ final class Workload {
         this.window = window;
     }
 
+    Calls calls() {
+        return calls;
+    }
+
     List<Coin> coins() {
         return coins;
     }
