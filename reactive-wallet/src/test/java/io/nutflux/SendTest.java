@@ -16,10 +16,15 @@ import io.nutflux.model.MintUrl;
 import io.nutflux.model.RedeemResult;
 import io.nutflux.model.SendRequest;
 import io.nutflux.model.SentToken;
+import io.nutflux.model.WalletId;
+import io.nutflux.store.StoredProof;
+import io.nutflux.store.WalletStore;
 import io.nutflux.testmint.Fault;
 import io.nutflux.testmint.TestMint;
+import io.nutflux.testmint.TestProof;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +69,40 @@ class SendTest {
                 .isInstanceOfSatisfying(
                         WalletException.class, e -> assertThat(e.reason()).isEqualTo(reason));
         assertThat(spendable(wallet)).isEqualTo(BigInteger.valueOf(1_000));
+    }
+
+    /** Another copy of the request, as proxies make them, may be why the mint calls the wallet's own proofs pending. */
+    @Test
+    void send_refusedWhileTheMintWorksOnTheInputs_keepsThemReserved() {
+        WalletStore store = WalletStore.inMemory();
+        CashuWallet busy = wallets.open(mint, store, redeem -> redeem);
+        // After the fee this is one proof of 64, which has to be swapped.
+        redeem(busy, "key", mint.token(64, 2));
+        List<TestProof> own = Objects.requireNonNull(store.proofs(WalletId.DEFAULT, StoredProof.State.UNSPENT)
+                .map(stored -> new TestProof(
+                        stored.proof().amount().bits(),
+                        stored.proof().id().hex(),
+                        stored.proof().secret().text(),
+                        stored.proof().C().toHex(),
+                        null,
+                        null))
+                .collectList()
+                .block(WalletHarness.PATIENCE));
+        mint.markPending(own);
+        assertThatThrownBy(() -> busy.send(of(3, false, false)).block(WalletHarness.PATIENCE))
+                .isInstanceOfSatisfying(
+                        WalletException.class,
+                        e -> assertThat(e.reason()).isEqualTo(WalletException.Reason.OUTCOME_PENDING));
+        assertThat(store.proofs(WalletId.DEFAULT, StoredProof.State.RESERVED)
+                        .collectList()
+                        .block(WalletHarness.PATIENCE))
+                .isNotEmpty();
+        mint.unmarkPending(own);
+        await().atMost(WalletHarness.PATIENCE)
+                .until(() -> Objects.requireNonNull(
+                                busy.pending().collectList().block(WalletHarness.PATIENCE))
+                        .isEmpty());
+        assertThat(verify(busy).conserved()).isTrue();
     }
 
     @Test

@@ -264,6 +264,10 @@ final class OperationRun {
     }
 
     private Mono<Resolution> undone(Standing standing, @Nullable MintRejectedException refusal) {
+        if (standing.verdict() == Standing.Verdict.BUSY && hold.stored().tokens().isEmpty()) {
+            // Nobody but this wallet has the inputs: it is a copy of the request that the mint works on.
+            return unknown(Reason.IN_USE_AT_MINT, "the mint is still working on the inputs");
+        }
         return steps.undone(hold, standing, refusal, mode)
                 .flatMap(resolution ->
                         resolution instanceof Resolution.Unknown unknown ? later(unknown) : Mono.just(resolution));
