@@ -52,9 +52,10 @@ class UnknownRefusalTest {
         String token = mint.token(8, 2);
         mint.faults().on(SWAP).always(Fault.error(50000, "database is locked"));
         assertThat(redeem(wallet, "order", token))
-                .isInstanceOfSatisfying(
-                        RedeemResult.Invalid.class,
-                        invalid -> assertThat(invalid.detail()).contains("database is locked"));
+                .isInstanceOfSatisfying(RedeemResult.Refused.class, refused -> {
+                    assertThat(refused.retryable()).isTrue();
+                    assertThat(refused.detail()).contains("database is locked");
+                });
         mint.faults().on(SWAP).clear();
         assertThat(redeem(wallet, "order", token)).isInstanceOf(RedeemResult.Redeemed.class);
         assertThat(verify(wallet).conserved()).isTrue();

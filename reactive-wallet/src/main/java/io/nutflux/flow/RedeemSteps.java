@@ -292,6 +292,14 @@ final class RedeemSteps implements OperationSteps {
                         "the mint refuses it for no known reason: " + why.detail());
                 return;
             }
+            if (mode.fresh() && !why.isUnderstood()) {
+                unstored.add(new RedeemResult.Refused(
+                        token.key(),
+                        RefusalReason.MINT_UNSUPPORTED,
+                        "the mint refuses it for no known reason: " + why.detail(),
+                        true));
+                return;
+            }
             RedeemResult.Invalid invalid = new RedeemResult.Invalid(
                     token.key(),
                     InvalidReason.REJECTED_BY_MINT,
