@@ -47,6 +47,16 @@ final class MemoEngine implements CurveEngine {
     }
 
     @Override
+    public List<CurvePoint> hashOwnToCurve(List<byte[]> secrets) {
+        return secrets.stream()
+                .map(secret -> CurvePoint.of(Memo.of(
+                        's',
+                        () -> engine.hashOwnToCurve(List.of(secret)).get(0).toBytes(),
+                        secret)))
+                .toList();
+    }
+
+    @Override
     public CurvePoint publicKey(Scalar k) {
         return engine.publicKey(k);
     }

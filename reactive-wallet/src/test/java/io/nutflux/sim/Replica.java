@@ -10,6 +10,7 @@ import io.nutflux.crypto.TestRandomness;
 import io.nutflux.flow.AdmissionPolicy;
 import io.nutflux.flow.EventHub;
 import io.nutflux.flow.FlowContext;
+import io.nutflux.flow.InboxOptions;
 import io.nutflux.flow.Operations;
 import io.nutflux.flow.RecoveryOptions;
 import io.nutflux.flow.RedeemOptions;
@@ -54,7 +55,7 @@ final class Replica {
                             .concurrentSwaps(dice.between(1, 3))
                             .build(),
                     new RecoveryOptions(
-                            dice.between(Duration.ofSeconds(5), Duration.ofSeconds(60)),
+                            dice.skewed(Duration.ofSeconds(1), Duration.ofSeconds(60)),
                             dice.between(Duration.ofSeconds(1), Duration.ofSeconds(5)),
                             Duration.ofSeconds(1),
                             dice.between(Duration.ofSeconds(5), Duration.ofSeconds(40)),
@@ -120,6 +121,7 @@ final class Replica {
                 randomness,
                 options.redeem(),
                 options.recovery(),
+                InboxOptions.builder().workers(false).build(),
                 false,
                 started.scheduler(),
                 new EventHub(),
