@@ -1,7 +1,9 @@
 package io.nutflux.sim;
 
 import io.nutflux.error.CashuException;
+import io.nutflux.error.MintRejectedException;
 import io.nutflux.error.StoreException;
+import io.nutflux.error.WalletException;
 import io.nutflux.flow.Operations;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,6 +87,13 @@ final class Calls {
         world.loop().note("caller is told by " + call.life.name() + ": " + call.what + ": " + error);
         if (!(error instanceof CashuException)) {
             world.loop().fail("\"" + call.what + "\" ends with an error that has no name: " + error);
+        }
+        boolean elsewhere = error instanceof WalletException wallet
+                        && wallet.reason() == WalletException.Reason.QUOTE_ISSUED_ELSEWHERE
+                || error instanceof MintRejectedException refusal
+                        && refusal.hasCode(MintRejectedException.QUOTE_ALREADY_ISSUED);
+        if (elsewhere) {
+            world.loop().fail("\"" + call.what + "\" ends as if others had minted what only this wallet can");
         }
     }
 

@@ -37,7 +37,12 @@ final class Chaos {
 
     /** Whether it happens now; counted if so. */
     boolean strikes(FaultKind kind) {
-        if (over || !chosen.contains(kind) || !dice.chance(Math.min(0.5, kind.probability() * intensity))) {
+        return strikes(kind, 1);
+    }
+
+    /** As {@link #strikes(FaultKind)}, {@code times} as likely. */
+    boolean strikes(FaultKind kind, int times) {
+        if (over || !chosen.contains(kind) || !dice.chance(Math.min(0.5, kind.probability() * intensity * times))) {
             return false;
         }
         count(kind);

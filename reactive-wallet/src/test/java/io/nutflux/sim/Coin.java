@@ -1,11 +1,9 @@
 package io.nutflux.sim;
 
-import io.nutflux.model.CurvePoint;
 import io.nutflux.testmint.TestProof;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** An incoming token and what is true of it, whatever the wallet finds. */
 final class Coin {
@@ -25,7 +23,6 @@ final class Coin {
     private final List<TestProof> proofs;
     private final String text;
     private final List<String> keys = new ArrayList<>();
-    private @Nullable Coin twin;
     private boolean spentElsewhere;
 
     Coin(String name, Kind kind, List<TestProof> proofs, String text) {
@@ -56,10 +53,6 @@ final class Coin {
         return proofs.stream().mapToLong(TestProof::amount).sum();
     }
 
-    List<CurvePoint> Ys() {
-        return proofs.stream().map(proof -> CurvePoint.fromHex(proof.Y())).toList();
-    }
-
     /** The keys it is presented under. */
     List<String> keys() {
         return keys;
@@ -73,14 +66,9 @@ final class Coin {
         return dice.oneOf(keys);
     }
 
-    /** The coin that has a proof in common with this one. */
-    @Nullable
-    Coin twin() {
-        return twin;
-    }
-
-    void twin(Coin other) {
-        twin = other;
+    /** Whether a proof of it is in {@code other} too, so that one of them at most can be redeemed. */
+    boolean sharesWith(Coin other) {
+        return proofs.stream().anyMatch(other.proofs::contains);
     }
 
     boolean isSpentElsewhere() {

@@ -3,10 +3,12 @@ package io.nutflux.sim;
 import io.nutflux.model.OperationId;
 import io.nutflux.model.RequestBody;
 import io.nutflux.store.LedgerTotals;
+import io.nutflux.store.Operation;
 import io.nutflux.store.StoredBalance;
 import io.nutflux.store.WalletStore;
 import io.nutflux.testmint.MemoryMint;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /**
@@ -31,11 +35,28 @@ final class Evidence {
     private final Map<RequestBody, OperationId> intents = new HashMap<>();
     private final Map<String, RequestBody> requestOf = new HashMap<>();
     private final Map<OperationId, List<String>> outputsOf = new LinkedHashMap<>();
+    /** Versions of the operations that nobody may take over now. */
+    private final Map<OperationId, Long> leases = new HashMap<>();
 
     Evidence(EventLoop loop, WalletStore store, MemoryMint mint) {
         this.loop = loop;
         this.store = store;
         this.mint = mint;
+    }
+
+    /** The store is about to carry out a command. */
+    void before(String command, Object[] arguments) {
+        leases.clear();
+        if (command.equals("claimDue")) {
+            Instant now = (Instant) Objects.requireNonNull(arguments[2]);
+            unfinished().filter(operation -> operation.leaseUntil().isAfter(now)).forEach(operation -> leases.put(
+                    operation.id(), operation.version()));
+        }
+    }
+
+    private Stream<Operation> unfinished() {
+        return Objects.requireNonNull(
+                store.unfinished(World.WALLET).collectList().block()).stream();
     }
 
     /** The store has carried out a command. */
@@ -45,6 +66,11 @@ final class Evidence {
             RequestBody body = (RequestBody) Objects.requireNonNull(arguments[3]);
             intents.put(body, operation);
             outputsOf.computeIfAbsent(operation, id -> new ArrayList<>()).addAll(MemoryMint.blinded(body.toBytes()));
+        }
+        if (command.equals("claimDue")) {
+            unfinished()
+                    .filter(operation -> leases.getOrDefault(operation.id(), operation.version()) != operation.version())
+                    .forEach(operation -> loop.fail(operation + " is taken over before its lease has ended"));
         }
         if (MOVES.contains(command)) {
             checkBooks("after " + command);
@@ -99,7 +125,7 @@ final class Evidence {
         });
     }
 
-    private static <T> @org.jspecify.annotations.Nullable T one(Flux<T> rows) {
+    private static <T> @Nullable T one(Flux<T> rows) {
         List<T> list = Objects.requireNonNull(rows.collectList().block());
         return list.isEmpty() ? null : list.get(0);
     }

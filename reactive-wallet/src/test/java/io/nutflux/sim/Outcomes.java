@@ -9,21 +9,13 @@ final class Outcomes {
 
     /**
      * Whether a caller who was told {@code earlier} may be told {@code later} when he asks again: after money received
-     * nothing else, but to wait; after any other final word no other final one.
+     * under this key nothing else, but to wait; after any other final word no other final one.
      */
     static boolean mayFollow(RedeemResult earlier, RedeemResult later) {
-        boolean bound = isReceived(earlier) ? !isPending(later) : isFinal(earlier) && isFinal(later);
+        boolean bound = earlier instanceof RedeemResult.Redeemed
+                ? !(later instanceof RedeemResult.Pending)
+                : isFinal(earlier) && isFinal(later);
         return !bound || same(earlier, later);
-    }
-
-    private static boolean isPending(RedeemResult result) {
-        return result instanceof RedeemResult.Pending
-                || (result instanceof RedeemResult.Duplicate duplicate && isPending(duplicate.first()));
-    }
-
-    private static boolean isReceived(RedeemResult result) {
-        return result instanceof RedeemResult.Redeemed
-                || (result instanceof RedeemResult.Duplicate duplicate && isReceived(duplicate.first()));
     }
 
     /** Whether it is a word to rely on: money received, spent or false. */

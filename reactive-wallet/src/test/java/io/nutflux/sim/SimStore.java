@@ -91,6 +91,7 @@ final class SimStore {
     }
 
     private void execute(Command command) {
+        world.evidence().before(command.method().getName(), command.arguments());
         Outcome outcome = carryOut(command);
         Throwable error = outcome.error();
         if (!command.isLook() || error != null) {

@@ -194,11 +194,14 @@ final class Verdict {
     }
 
     private boolean isTrue(Coin coin, RedeemResult outcome) {
-        boolean twins = coin.twin() != null || workload.coins().stream().anyMatch(other -> other.twin() == coin);
-        if (twins
-                && (outcome instanceof RedeemResult.AlreadySpent
-                        || (outcome instanceof RedeemResult.Refused refused
-                                && refused.reason() == RedeemResult.RefusalReason.SHARES_PROOFS))) {
+        List<Coin> twins = workload.coins().stream()
+                .filter(other -> other != coin && other.sharesWith(coin))
+                .toList();
+        if (twins.stream().anyMatch(this::isRedeemed)) {
+            return outcome instanceof RedeemResult.Refused refused
+                    && refused.reason() == RedeemResult.RefusalReason.SHARES_PROOFS;
+        }
+        if (outcome instanceof RedeemResult.AlreadySpent && twins.stream().anyMatch(Coin::isSpentElsewhere)) {
             return true;
         }
         return switch (coin.kind()) {
@@ -210,6 +213,12 @@ final class Verdict {
                         : outcome instanceof RedeemResult.Redeemed redeemed
                                 && redeemed.amount().plus(redeemed.fee()).toLongExact() == coin.value();
         };
+    }
+
+    /** Whether the wallet has it, by what the first replica says in the end. */
+    private boolean isRedeemed(Coin coin) {
+        Map<String, RedeemResult> said = finals.values().iterator().next();
+        return coin.keys().stream().map(said::get).anyMatch(RedeemResult.Redeemed.class::isInstance);
     }
 
     private static RedeemResult outcome(RedeemResult result) {

@@ -84,11 +84,11 @@ final class Workload {
         }
         for (Coin coin : coins) {
             if (coin.kind() == Coin.Kind.GOOD && world.chaos().strikes(FaultKind.TOKEN_SPENT_ELSEWHERE)) {
-                world.loop().after(anyTime(), () -> spendElsewhere(coin));
+                world.loop().after(anyTime(), () -> useElsewhere(coin));
             }
         }
         times(0, 2, this::requestQuote);
-        times(0, 3, this::send);
+        times(0, 4, this::sendPerhapsTwice);
         times(0, 1, () -> calls.any("verify", operations -> operations.verify(), verification -> {}));
         times(0, 2, () -> calls.any("recover", operations -> operations.recover(), report -> {}));
     }
@@ -119,23 +119,34 @@ final class Workload {
             TestProof proof = world.mint().issue(dice.oneOf(AMOUNTS), "coin-" + number + "-" + i);
             proofs.add(proof);
         }
-        Coin twin = kind == Coin.Kind.SHARED ? dice.oneOf(good) : null;
-        if (twin != null) {
-            proofs.add(dice.oneOf(twin.proofs()));
+        if (kind == Coin.Kind.SHARED) {
+            proofs.add(dice.oneOf(dice.oneOf(good).proofs()));
         }
         if (kind == Coin.Kind.FALSE) {
             TestProof first = proofs.get(0);
             proofs.add(new TestProof(first.amount(), first.id(), "false-" + number, first.C(), null, null));
         }
         Coin coin = new Coin("coin" + number, kind, proofs, world.mint().token(proofs));
-        if (twin != null) {
-            coin.twin(twin);
-        }
         if (kind == Coin.Kind.SPENT) {
             world.mint().spendElsewhere(proofs);
         }
         world.loop().note("there is " + coin);
         return coin;
+    }
+
+    /** Another wallet has the coin in a transaction for a while, and spends it or not. */
+    private void useElsewhere(Coin coin) {
+        List<String> held = world.mint().hold(coin.proofs());
+        if (!held.isEmpty()) {
+            world.loop().note(coin + " is in use elsewhere");
+            world.loop().after(dice.skewed(RETRY_SOONEST, RETRY_LATEST), () -> {
+                world.mint().release(held);
+                world.loop().note(coin + " is not in use any more");
+                if (dice.chance(0.5)) {
+                    spendElsewhere(coin);
+                }
+            });
+        }
     }
 
     private void spendElsewhere(Coin coin) {
@@ -201,7 +212,12 @@ final class Workload {
         world.mint().pay(quote.id());
         int tries = dice.between(1, 4);
         for (int i = 0; i < tries; i++) {
-            world.loop().after(dice.skewed(RETRY_SOONEST, RETRY_LATEST), () -> mint(quote));
+            world.loop().after(dice.skewed(RETRY_SOONEST, RETRY_LATEST), () -> {
+                mint(quote);
+                if (dice.chance(0.4)) {
+                    mint(quote);
+                }
+            });
         }
     }
 
@@ -211,6 +227,13 @@ final class Workload {
                 "mint " + quote.id(),
                 operations -> operations.mint(quote.id()),
                 minted -> world.loop().note("caller is told: minted " + minted));
+    }
+
+    private void sendPerhapsTwice() {
+        send();
+        if (dice.chance(0.3)) {
+            send();
+        }
     }
 
     private void send() {

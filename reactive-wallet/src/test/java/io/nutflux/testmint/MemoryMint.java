@@ -90,6 +90,15 @@ public final class MemoryMint {
         List<String> Ys = new ArrayList<>();
         Json.list(Json.read(body), "inputs")
                 .forEach(input -> Ys.add(Curve.hex(Curve.hashToCurve(Json.string(input, "secret")))));
+        return holdAll(Ys);
+    }
+
+    /** Another wallet has these proofs in a transaction, until {@link #release}. Empty, as for a swap, if it cannot. */
+    public List<String> hold(Collection<TestProof> proofs) {
+        return holdAll(proofs.stream().map(TestProof::Y).toList());
+    }
+
+    private List<String> holdAll(List<String> Ys) {
         if (Ys.stream().anyMatch(Y -> !ledger.state(Y).equals("UNSPENT"))) {
             return List.of();
         }
