@@ -13,6 +13,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.nutflux.error.WalletException;
 import io.nutflux.event.WalletEvent;
+import io.nutflux.flow.AdmissionPolicy;
 import io.nutflux.model.InboxAnswer;
 import io.nutflux.model.InboxEntry;
 import io.nutflux.model.MintUrl;
@@ -167,6 +168,28 @@ class InboxTest {
         assertThat(accept(wallet, "b", token))
                 .isEqualTo(new InboxAnswer.Declined("b", new RedeemResult.Duplicate("b", first)));
         assertRefused(accept(wallet, "a", mint.token(4)), RefusalReason.KEY_REUSED);
+    }
+
+    @Test
+    void accept_tokenNotAllowedUnderTheKeyOfAnother_isDeclinedForTheKey() {
+        CashuWallet front = acceptOnly();
+        accept(front, "a", mint.token(8));
+        try (TestMint stranger = TestMint.start()) {
+            assertRefused(accept(front, "a", stranger.token(1)), RefusalReason.KEY_REUSED);
+        }
+    }
+
+    @Test
+    void accept_tokenNoLongerAllowed_keepsItsFirstAnswer() {
+        String token = mint.token(8);
+        accept(acceptOnly(), "a", token);
+        CashuWallet strict = wallets.open(
+                store,
+                options().withInbox(inbox -> inbox.workers(false))
+                        .withRedeem(redeem -> redeem.policy(AdmissionPolicy.none())));
+        assertThat(accept(strict, "a", token))
+                .isEqualTo(new InboxAnswer.Known("a", new RedeemResult.Waiting("a")));
+        assertRefused(accept(strict, "b", token), RefusalReason.MINT_NOT_ALLOWED);
     }
 
     @Test

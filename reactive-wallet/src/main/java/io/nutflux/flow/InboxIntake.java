@@ -51,7 +51,7 @@ final class InboxIntake {
                 .subscribeOn(context.compute())
                 .flatMap(read -> read instanceof Read.Good good
                         ? commits.submit(good.draft()).flatMap(receipt -> answer(good.draft(), receipt))
-                        : declined(((Read.Bad) read).why()));
+                        : declined(request, ((Read.Bad) read).why()));
     }
 
     private sealed interface Read {
@@ -80,14 +80,21 @@ final class InboxIntake {
     }
 
     /** A refusal may be of today: a token that came when it was still allowed keeps its first answer. */
-    private Mono<InboxAnswer> declined(RedeemResult why) {
+    private Mono<InboxAnswer> declined(RedeemRequest request, RedeemResult why) {
         InboxAnswer declined = new InboxAnswer.Declined(why.key(), why);
         return why instanceof RedeemResult.Refused
-                ? redeemer.outcome(why.key())
-                        .publishOn(context.compute())
-                        .<InboxAnswer>map(known -> new InboxAnswer.Known(known.key(), Results.replayed(known)))
+                ? redeemer.earlier(request)
+                        .<InboxAnswer>map(known -> isReuse(known)
+                                ? new InboxAnswer.Declined(why.key(), known)
+                                : new InboxAnswer.Known(why.key(), known))
                         .defaultIfEmpty(declined)
                 : Mono.just(declined);
+    }
+
+    /** Never an outcome: whoever has the key cannot have been refused for it. */
+    private static boolean isReuse(RedeemResult known) {
+        return known instanceof RedeemResult.Refused refused
+                && refused.reason() == RedeemResult.RefusalReason.KEY_REUSED;
     }
 
     private Mono<InboxAnswer> answer(InboxDraft draft, InboxReceipt receipt) {

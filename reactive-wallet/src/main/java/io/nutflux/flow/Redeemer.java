@@ -50,11 +50,13 @@ final class Redeemer {
     /** The same, but once {@code closing} completes a token is refused that has not come as far as its lane. */
     Mono<RedeemResult> redeem(RedeemRequest request, Mono<Void> closing) {
         String key = request.key();
-        return follow(request, admission
-                .admit(request)
-                .takeUntilOther(closing)
-                .switchIfEmpty(
-                        Mono.fromSupplier(() -> new TokenAdmission.Decision.Decided(Results.shuttingDown(key)))));
+        return follow(
+                request,
+                admission
+                        .admit(request)
+                        .takeUntilOther(closing)
+                        .switchIfEmpty(Mono.fromSupplier(
+                                () -> new TokenAdmission.Decision.Decided(Results.shuttingDown(key)))));
     }
 
     private Mono<RedeemResult> follow(RedeemRequest request, Mono<TokenAdmission.Decision> decided) {
@@ -68,23 +70,25 @@ final class Redeemer {
     /** A refusal may be of today: a token that was redeemed when it was still allowed keeps its first outcome. */
     private Mono<RedeemResult> declined(RedeemRequest request, RedeemResult result) {
         return result instanceof RedeemResult.Refused
-                ? known(result.key())
-                        .filter(known -> !(known.result() instanceof RedeemResult.Waiting))
-                        .publishOn(context.compute())
-                        .map(known -> isAbout(known, request.token())
-                                ? Results.replayed(known.result())
-                                : Results.keyReused(result.key()))
+                ? earlier(request)
+                        .filter(known -> !(known instanceof RedeemResult.Waiting))
                         .defaultIfEmpty(result)
                 : Mono.just(result);
     }
 
-    /** Whether the token is the one that {@code known} is of; also where short keyset ids leave that open. */
+    /** What is known under the key of a token that can be read: its first outcome, or that the key is another's. */
+    Mono<RedeemResult> earlier(RedeemRequest request) {
+        return known(request.key())
+                .publishOn(context.compute())
+                .map(known -> isAbout(known, request.token())
+                        ? Results.replayed(known.result())
+                        : Results.keyReused(request.key()));
+    }
+
+    /** Whether the token is the one that {@code known} is of. */
     private boolean isAbout(Redemption known, String text) {
         Token token = context.tokens().decode(text);
         List<Proof> proofs = token.proofs().toList();
-        if (proofs.stream().anyMatch(proof -> proof.id().isShort())) {
-            return true;
-        }
         List<CurvePoint> Ys = context.curve()
                 .hashToCurve(proofs.stream().map(proof -> proof.secret().utf8()).toList());
         return Digests.token(token.entries().get(0).mint(), proofs, Ys).equals(known.digest());
