@@ -13,6 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Processes that are killed by SIGKILL in the middle of redeeming lose nothing and say nothing twice (X.14, X.15). */
 class KillTest {
 
+    /** Kills on each kind of store in the long run. */
+    private static final int MANY = Integer.getInteger("nutflux.kills", 100);
+
     @TempDir
     private Path directory;
 
@@ -24,13 +27,13 @@ class KillTest {
     @Test
     @Tag("deep")
     void kill_manyProcessesOnSqlite_losesNothing() throws IOException {
-        killOnSqlite(100);
+        killOnSqlite(MANY);
     }
 
     @Test
     @Tag("deep")
     void kill_manyProcessesOnPostgres_losesNothing() throws IOException {
-        kill("PostgreSQL", PostgresServer.shared().freshUrl(), 100);
+        kill("PostgreSQL", PostgresServer.shared().freshUrl(), MANY);
     }
 
     private void killOnSqlite(int times) throws IOException {
