@@ -4,7 +4,6 @@ import io.nutflux.model.Hex;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,19 +23,22 @@ final class BatchSql {
     private static final Pattern DELETE = Pattern.compile("(?s)(DELETE FROM .+?)(\\s+WHERE .+)");
 
     private enum Type {
-        TEXT("text[]", "r.p%d", String[]::new),
-        BIGINT("bigint[]", "r.p%d", Long[]::new),
+        TEXT("text[]", "r.p%d"),
+        BIGINT("bigint[]", "r.p%d"),
         /** As hexadecimal text: the driver writes arrays of bytes without the backslashes that they need. */
-        BYTEA("text[]", "decode(r.p%d, 'hex')", String[]::new);
+        BYTEA("text[]", "decode(r.p%d, 'hex')");
 
         private final String array;
         private final String value;
-        private final IntFunction<Object[]> make;
 
-        Type(String array, String value, IntFunction<Object[]> make) {
+        Type(String array, String value) {
             this.array = array;
             this.value = value;
-            this.make = make;
+        }
+
+        /** What the driver takes for {@link #array}. */
+        Object[] ofLength(int length) {
+            return this == BIGINT ? new Long[length] : new String[length];
         }
 
         static Type of(Object value) {
@@ -74,7 +76,7 @@ final class BatchSql {
         Object[] columns = new Object[types.size()];
         for (int i = 0; i < columns.length; i++) {
             Type type = types.get(i);
-            Object[] values = type.make.apply(rows.size());
+            Object[] values = type.ofLength(rows.size());
             for (int row = 0; row < values.length; row++) {
                 values[row] = element(type, rows.get(row)[i]);
             }

@@ -24,12 +24,6 @@ final class CommitMarks {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommitMarks.class);
     private static final String BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
-    /** Ids are hexadecimal, so that they can stand in the text: it goes with the BEGIN in one round trip. */
-    private static final String MARK = """
-            INSERT INTO commit_mark (id, command, marked_at) VALUES ('%s', %d, now())
-            ON CONFLICT (id) DO UPDATE SET command = excluded.command, marked_at = excluded.marked_at
-            RETURNING pg_backend_pid()""";
-
     private static final String SHORT_WAIT = "SELECT set_config('lock_timeout', '500', true)";
     private static final String READ = """
             INSERT INTO commit_mark (id, command, marked_at) VALUES ($1, 0, now())
@@ -87,12 +81,19 @@ final class CommitMarks {
             return Flux.from(connection
                             .createBatch()
                             .add(BEGIN)
-                            .add(String.format(MARK, mark.id, command))
+                            .add(marking(mark.id, command))
                             .execute())
                     .concatMap(result -> result.map(row -> row.get(0, Long.class)))
                     .doOnNext(backend -> mark.backend = backend)
                     .then();
         });
+    }
+
+    /** Ids are hexadecimal, so that they can stand in the text: it goes with the BEGIN in one round trip. */
+    private static String marking(String id, long command) {
+        return "INSERT INTO commit_mark (id, command, marked_at) VALUES ('" + id + "', " + command + ", now())"
+                + " ON CONFLICT (id) DO UPDATE SET command = excluded.command, marked_at = excluded.marked_at"
+                + " RETURNING pg_backend_pid()";
     }
 
     /**
