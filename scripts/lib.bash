@@ -3,6 +3,7 @@
 scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 nutflux=$(dirname "$scripts")/nutflux
 work=$(mktemp -d)
+export NUTFLUX_PASSWORD=${NUTFLUX_PASSWORD:-of-the-scripts-wallets}
 pids=()
 passed=0
 failed=0

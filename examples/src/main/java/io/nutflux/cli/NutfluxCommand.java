@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
             "",
             "Exit status: 0 all done; 1 some items refused or failed; 2 wrong usage or",
             "malformed input; 3 a mint unreachable or an outcome unknown; 4 wallet",
-            "directory, seed or store; 130 interrupted."
+            "directory, password, seed or store; 130 interrupted."
         })
 final class NutfluxCommand implements Callable<Integer> {
 
@@ -49,7 +49,9 @@ final class NutfluxCommand implements Callable<Integer> {
                 .addSubcommand("pending", new PendingCommand(cli))
                 .addSubcommand("recover", new RecoverCommand(cli))
                 .addSubcommand("history", new HistoryCommand(cli))
-                .addSubcommand("verify", new VerifyCommand(cli));
+                .addSubcommand("verify", new VerifyCommand(cli))
+                .addSubcommand("password", new PasswordCommand(cli))
+                .addSubcommand("keys", KeysCommand.of(cli));
     }
 
     @Override

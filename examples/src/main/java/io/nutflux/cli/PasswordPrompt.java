@@ -9,6 +9,8 @@ interface PasswordPrompt {
     char @Nullable [] ask(Console console, String prompt);
 
     /** At the process's terminal, if both its input and its output are one. */
+    @SuppressWarnings(
+            "SystemConsoleNull") // without a terminal it is null before JDK 22, and since by the launcher's option
     static PasswordPrompt ofProcess() {
         return (console, prompt) -> {
             java.io.Console terminal = System.console();

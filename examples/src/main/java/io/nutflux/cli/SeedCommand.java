@@ -31,11 +31,11 @@ final class SeedCommand implements Callable<Integer> {
         throw new CommandLine.ParameterException(spec.commandLine(), "seed new, seed show or seed restore?");
     }
 
-    private static int created(Cli cli, WalletHome home, String words) {
+    private static int created(Cli cli, String place, String words) {
         if (cli.json()) {
             cli.console().print(JsonLine.of("created", true).text());
         } else {
-            cli.console().print(words + " in " + home.directory());
+            cli.console().print(words + " in " + place + ".");
         }
         return ExitStatus.DONE;
     }
@@ -51,10 +51,16 @@ final class SeedCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             WalletHome home = WalletHome.of(cli);
-            home.refuseOrphanedStore();
-            home.create(Mnemonic.generate(Randomness.secure()));
+            String place;
+            try (OpenStore opened = OpenStore.existingOrNew(cli, home)) {
+                place = opened.place();
+                if (opened.wordsOrNull() == null) {
+                    opened.requireUnused();
+                }
+                opened.give(Mnemonic.generate(Randomness.secure()));
+            }
             cli.console().note("Run nutflux seed show and write the words down: they are the money.");
-            return created(cli, home, "A new wallet was made");
+            return created(cli, place, "A new wallet was made");
         }
     }
 
@@ -71,7 +77,10 @@ final class SeedCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            String words = WalletHome.of(cli).seed().reveal();
+            String words;
+            try (OpenStore opened = OpenStore.existing(cli, WalletHome.of(cli))) {
+                words = opened.words().reveal();
+            }
             cli.console().print(cli.json() ? JsonLine.of("mnemonic", words).text() : words);
             return ExitStatus.DONE;
         }
@@ -104,13 +113,18 @@ final class SeedCommand implements Callable<Integer> {
                 throw CliException.usage(file + " does not hold a seed: " + e.getMessage());
             }
             WalletHome home = WalletHome.of(cli);
-            home.create(words);
-            if (!home.hasStore()) {
+            boolean fresh = !home.hasStore();
+            String place;
+            try (OpenStore opened = OpenStore.existingOrNew(cli, home)) {
+                place = opened.place();
+                opened.give(words);
+            }
+            if (fresh) {
                 cli.console()
                         .note("The words are in place. Fetching back from mints what they own is not built yet, and"
                                 + " a mint that knew this seed may refuse outputs it has signed before.");
             }
-            return created(cli, home, "The seed was put");
+            return created(cli, place, "The seed was put");
         }
     }
 }

@@ -8,8 +8,6 @@ import io.nutflux.crypto.Seed;
 import io.nutflux.flow.RedeemOptions;
 import io.nutflux.model.WalletId;
 import io.nutflux.store.WalletStore;
-import io.nutflux.store.sql.SqliteStore;
-import io.nutflux.vault.KeyProvider;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
@@ -21,61 +19,88 @@ final class Session implements AutoCloseable {
 
     private final Cli cli;
     private final CashuWallet wallet;
+    private final Runnable afterwards;
 
-    private Session(Cli cli, CashuWallet wallet) {
+    private Session(Cli cli, CashuWallet wallet, Runnable afterwards) {
         this.cli = cli;
         this.wallet = wallet;
+        this.afterwards = afterwards;
     }
 
     /** Opens the wallet of the run's directory, which must have a seed. */
     static Session open(Cli cli) {
-        return open(cli, UnaryOperator.identity());
-    }
-
-    static Session open(Cli cli, UnaryOperator<RedeemOptions.Builder> redeem) {
-        WalletHome home = WalletHome.of(cli);
-        return open(cli, home, home.seed(), redeem);
+        OpenStore opened = OpenStore.existing(cli, WalletHome.of(cli));
+        return open(cli, opened, UnaryOperator.identity());
     }
 
     /** Opens the wallet; if the directory holds none, makes one and tells its user. */
     static Session openOrCreate(Cli cli, UnaryOperator<RedeemOptions.Builder> redeem) {
         WalletHome home = WalletHome.of(cli);
-        if (!home.hasSeed()) {
-            home.refuseOrphanedStore();
-            home.create(Mnemonic.generate(Randomness.secure()));
-            cli.console()
-                    .note("A new wallet was made in " + home.directory()
-                            + ". Run nutflux seed show and write the words down: they are the money.");
+        OpenStore opened = OpenStore.existingOrNew(cli, home);
+        try {
+            if (opened.wordsOrNull() == null) {
+                opened.requireUnused();
+                opened.give(Mnemonic.generate(Randomness.secure()));
+                cli.console()
+                        .note("A new wallet was made in " + opened.place()
+                                + ". Run nutflux seed show and write the words down: they are the money.");
+            }
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
         }
-        return open(cli, home, home.seed(), redeem);
+        return open(cli, opened, redeem);
     }
 
     /** A wallet in memory with a seed of its own: nothing of it is kept. */
     static Session inMemory(Cli cli, UnaryOperator<RedeemOptions.Builder> redeem) {
-        return open(cli, WalletStore.inMemory(), WalletId.DEFAULT, Mnemonic.generate(Randomness.secure()), redeem);
+        return open(
+                cli,
+                WalletStore.inMemory(),
+                WalletId.DEFAULT,
+                Mnemonic.generate(Randomness.secure()),
+                redeem,
+                () -> {});
     }
 
     /** The same, but where a store is named, a new wallet in that. */
     static Session passing(Cli cli, UnaryOperator<RedeemOptions.Builder> redeem) {
-        Mono<WalletStore> shared = StoreChoice.shared(cli);
-        if (shared == null) {
+        if (!StoreChoice.isNamed(cli)) {
             return inMemory(cli, redeem);
         }
+        OpenStore opened = OpenStore.existingOrNew(cli, WalletHome.of(cli));
         WalletId id = new WalletId("demo-" + Randomness.secure().operationId());
-        return open(cli, cli.awaitOne(shared), id, Mnemonic.generate(Randomness.secure()), redeem);
+        return open(cli, opened, id, Mnemonic.generate(Randomness.secure()), redeem);
     }
 
-    private static Session open(Cli cli, WalletHome home, Mnemonic words, UnaryOperator<RedeemOptions.Builder> redeem) {
-        Mono<WalletStore> shared = StoreChoice.shared(cli);
-        if (shared != null) {
-            return open(cli, cli.awaitOne(shared), WalletId.DEFAULT, words, redeem);
+    private static Session open(Cli cli, OpenStore opened, UnaryOperator<RedeemOptions.Builder> redeem) {
+        Mnemonic words;
+        try {
+            words = opened.words();
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
         }
-        KeyProvider keys = home.hasStore() ? new Passwords(cli).existing() : new Passwords(cli).chosen();
-        return open(cli, cli.awaitOne(SqliteStore.open(home.store(), keys)), WalletId.DEFAULT, words, redeem);
+        return open(cli, opened, WalletId.DEFAULT, words, redeem);
     }
 
     private static Session open(
-            Cli cli, WalletStore store, WalletId id, Mnemonic words, UnaryOperator<RedeemOptions.Builder> redeem) {
+            Cli cli, OpenStore opened, WalletId id, Mnemonic words, UnaryOperator<RedeemOptions.Builder> redeem) {
+        try {
+            return open(cli, opened.store(), id, words, redeem, opened::closeKeys);
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private static Session open(
+            Cli cli,
+            WalletStore store,
+            WalletId id,
+            Mnemonic words,
+            UnaryOperator<RedeemOptions.Builder> redeem,
+            Runnable afterwards) {
         Seed seed = words.toSeed("");
         WalletOptions options =
                 WalletOptions.defaults().withPlainHttp(cli.options().allowHttp).withRedeem(redeem);
@@ -86,7 +111,7 @@ final class Session implements AutoCloseable {
                 .options(options)
                 .open()
                 .onErrorResume(error -> store.close().then(Mono.error(error))));
-        return new Session(cli, wallet);
+        return new Session(cli, wallet, afterwards);
     }
 
     CashuWallet wallet() {
@@ -101,5 +126,6 @@ final class Session implements AutoCloseable {
     @Override
     public void close() {
         Interruption.finish(wallet.close(GRACE), GRACE.plusSeconds(5));
+        afterwards.run();
     }
 }

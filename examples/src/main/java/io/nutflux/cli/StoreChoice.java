@@ -1,8 +1,9 @@
 package io.nutflux.cli;
 
-import io.nutflux.store.WalletStore;
 import io.nutflux.store.sql.PostgresOptions;
 import io.nutflux.store.sql.PostgresStore;
+import io.nutflux.store.sql.SqlStore;
+import io.nutflux.store.sql.SqliteStore;
 import io.nutflux.vault.KeyProvider;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -14,10 +15,10 @@ final class StoreChoice {
 
     private StoreChoice() {}
 
-    /** The database of several processes; {@code null} if none is named, for the wallet's own file. */
-    static @Nullable Mono<WalletStore> shared(Cli cli) {
+    /** Opens the store that is named, a database of several processes; or else the wallet's own file. */
+    static Mono<SqlStore> open(Cli cli, WalletHome home, KeyProvider keys) {
         String url = url(cli);
-        return url == null ? null : open(cli, url, new Passwords(cli).existing());
+        return url == null ? SqliteStore.open(home.store(), keys) : open(cli, url, keys);
     }
 
     /** Whether one is named. */
@@ -31,9 +32,9 @@ final class StoreChoice {
         return url == null || url.isBlank() ? null : url;
     }
 
-    private static Mono<WalletStore> open(Cli cli, String url, KeyProvider keys) {
+    private static Mono<SqlStore> open(Cli cli, String url, KeyProvider keys) {
         try {
-            return PostgresStore.open(PostgresOptions.of(url), keys).cast(WalletStore.class);
+            return PostgresStore.open(PostgresOptions.of(url), keys);
         } catch (IllegalArgumentException e) {
             throw CliException.usage((cli.options().store == null ? VARIABLE : "--store") + ": " + e.getMessage());
         }

@@ -1,14 +1,11 @@
 package io.nutflux.cli;
 
-import io.nutflux.crypto.Mnemonic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,15 +13,14 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * A wallet's directory: {@code seed}, the words, and {@code wallet.db}, the store. Both are money, so both are the
- * owner's alone, and a directory or file that others may enter or read is refused.
+ * A wallet's directory, with {@code wallet.db}, the store. It is money, so it is the owner's alone: a directory that others
+ * may enter is refused, and by the store a file that others may read.
  */
 final class WalletHome {
 
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     private static final Set<PosixFilePermission> OWNER_DIRECTORY = PosixFilePermissions.fromString("rwx------");
-    private static final Set<PosixFilePermission> OWNER_FILE = PosixFilePermissions.fromString("rw-------");
     private static final int LONGEST_SEED_FILE = 1_024;
 
     private final Path directory;
@@ -43,44 +39,16 @@ final class WalletHome {
         return directory;
     }
 
-    boolean hasSeed() {
-        return Files.exists(seedFile());
-    }
-
     boolean hasStore() {
         return Files.exists(store());
     }
 
-    /** The words. Refuses a seed that others may read. */
-    Mnemonic seed() {
-        Path file = seedFile();
-        if (!hasSeed()) {
+    /** Fails where there is no wallet, and where others may enter. */
+    void requireWallet() {
+        if (!hasStore()) {
             throw CliException.store("no wallet in " + directory + "; make one with nutflux seed new");
         }
         refuseWider(directory, OWNER_DIRECTORY, "700");
-        refuseWider(file, OWNER_FILE, "600");
-        try {
-            return Mnemonic.parse(readWords(file));
-        } catch (IllegalArgumentException e) {
-            throw CliException.store(file + " does not hold a seed: " + e.getMessage());
-        }
-    }
-
-    /** A store whose seed is gone is no place for another seed. */
-    void refuseOrphanedStore() {
-        if (hasStore() && !hasSeed()) {
-            throw CliException.store(
-                    directory + " has a store but not its seed; bring it back with nutflux seed restore");
-        }
-    }
-
-    /** Stores the words of a new wallet. Never replaces a seed. */
-    void create(Mnemonic words) {
-        if (hasSeed()) {
-            throw CliException.usage(directory + " has a seed already; a seed is never replaced");
-        }
-        prepareDirectory();
-        createOwned(seedFile(), words.reveal() + "\n");
     }
 
     /** Where the store is, or will be: it makes its files itself, the owner's alone. */
@@ -98,11 +66,8 @@ final class WalletHome {
         }
     }
 
-    private Path seedFile() {
-        return directory.resolve("seed");
-    }
-
-    private void prepareDirectory() {
+    /** Makes the directory, or closes it to others. */
+    void prepareDirectory() {
         try {
             if (!Files.isDirectory(directory)) {
                 Files.createDirectories(directory, attributes(OWNER_DIRECTORY));
@@ -111,22 +76,6 @@ final class WalletHome {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make " + directory + ": " + reason(e), e);
-        }
-    }
-
-    private void createOwned(Path file, String text) {
-        try (var channel = Files.newByteChannel(
-                file,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SYNC),
-                attributes(OWNER_FILE))) {
-            var bytes = StandardCharsets.UTF_8.encode(text);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        } catch (FileAlreadyExistsException e) {
-            throw CliException.store(file + " was made by another process just now; try again");
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file + ": " + reason(e), e);
         }
     }
 

@@ -10,6 +10,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -48,18 +50,29 @@ final class CliRun {
     private final InputStream in;
     private final Map<String, String> variables;
     private final Interruption interruption;
+    private final PasswordPrompt prompt;
 
-    private CliRun(Path home, InputStream in, Map<String, String> variables, Interruption interruption) {
+    private CliRun(
+            Path home,
+            InputStream in,
+            Map<String, String> variables,
+            Interruption interruption,
+            PasswordPrompt prompt) {
         this.home = home;
         this.in = in;
         this.variables = variables;
         this.interruption = interruption;
+        this.prompt = prompt;
     }
 
     /** Runs whose {@code ~} is {@code home}. */
     static CliRun in(Path home) {
         return new CliRun(
-                home, InputStream.nullInputStream(), Map.of("NUTFLUX_PASSWORD", "for tests"), new Interruption());
+                home,
+                InputStream.nullInputStream(),
+                Map.of("NUTFLUX_PASSWORD", "for tests"),
+                new Interruption(),
+                (console, question) -> null);
     }
 
     CliRun withInput(String text) {
@@ -67,15 +80,30 @@ final class CliRun {
     }
 
     CliRun withInput(InputStream stream) {
-        return new CliRun(home, stream, variables, interruption);
+        return new CliRun(home, stream, variables, interruption, prompt);
     }
 
     CliRun withVariable(String name, String value) {
-        return new CliRun(home, in, Map.of(name, value), interruption);
+        Map<String, String> more = new HashMap<>(variables);
+        more.put(name, value);
+        return new CliRun(home, in, more, interruption, prompt);
+    }
+
+    CliRun withoutPassword() {
+        return new CliRun(home, in, Map.of(), interruption, prompt);
+    }
+
+    /** At a terminal, where these passwords are typed. */
+    CliRun typing(String... passwords) {
+        Iterator<String> typed = List.of(passwords).iterator();
+        return new CliRun(home, in, Map.of(), interruption, (console, question) -> {
+            console.ask(question);
+            return typed.next().toCharArray();
+        });
     }
 
     CliRun interruptedBy(Interruption other) {
-        return new CliRun(home, in, variables, other);
+        return new CliRun(home, in, variables, other, prompt);
     }
 
     Result run(String... args) {
@@ -86,11 +114,8 @@ final class CliRun {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false,
                 80);
-        int status = new Cli(
-                        console,
-                        new Environment(home, variables, in, (any, prompt) -> null, TestKeys.CHEAP),
-                        interruption)
-                .run(args);
+        int status =
+                new Cli(console, new Environment(home, variables, in, prompt, TestKeys.CHEAP), interruption).run(args);
         return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

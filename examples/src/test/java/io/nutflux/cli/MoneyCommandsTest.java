@@ -341,14 +341,4 @@ class MoneyCommandsTest {
         assertThat(result.out()).isEmpty();
         assertThat(result.err()).startsWith("nutflux: ");
     }
-
-    @Test
-    void run_underAPassword_warnsThatNothingIsEncryptedYet() {
-        mint(10);
-        CliRun.Result result =
-                CliRun.in(home).withVariable("NUTFLUX_PASSWORD", "hunter2").run("balance", "--json");
-
-        assertThat(result.status()).isZero();
-        assertThat(result.err()).contains("not encrypted").doesNotContain("hunter2");
-    }
 }

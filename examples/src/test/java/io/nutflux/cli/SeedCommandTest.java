@@ -6,6 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +29,9 @@ class SeedCommandTest {
         Path wallet = home.resolve(".nutflux");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(wallet)))
                 .isEqualTo("rwx------");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(wallet.resolve("seed"))))
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(wallet.resolve("wallet.db"))))
                 .isEqualTo("rw-------");
+        assertThat(wallet.resolve("seed")).doesNotExist();
     }
 
     @Test
@@ -60,15 +65,48 @@ class SeedCommandTest {
                 .isEqualTo("rwx------");
     }
 
-    @Test
-    void new_whereAStoreWithoutSeedIs_exitsFour() throws IOException {
-        Path wallet = Files.createDirectory(home.resolve(".nutflux"));
-        Files.createFile(wallet.resolve("wallet.db"));
+    /** A store that was used and has lost its words. */
+    private void orphan() throws SQLException {
+        CliRun.in(home).run("seed", "new");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve(".nutflux/wallet.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("DELETE FROM secret");
+            statement.execute(
+                    "INSERT INTO ledger VALUES ('default', '00000000000000000000000000000001', 1, 'MINTED', 'https://m.example', 'sat', 1, 0)");
+        }
+    }
 
+    @Test
+    void new_whereAUsedStoreWithoutSeedIs_exitsFour() throws SQLException {
+        orphan();
         CliRun.Result result = CliRun.in(home).run("seed", "new");
 
         assertThat(result.status()).isEqualTo(4);
         assertThat(result.err()).contains("seed restore");
+        assertThat(CliRun.in(home).run("balance").status()).isEqualTo(4);
+    }
+
+    @Test
+    void restore_whereAUsedStoreWithoutSeedIs_bringsItBack() throws SQLException {
+        orphan();
+        String file = CliRun.in(home).file("words", List.of(WORDS));
+
+        assertThat(CliRun.in(home)
+                        .run("seed", "restore", "--mnemonic-file", file)
+                        .status())
+                .isZero();
+        assertThat(CliRun.in(home).run("seed", "show").out()).isEqualToIgnoringNewLines(WORDS);
+    }
+
+    @Test
+    void new_whereAnUnusedStoreWithoutSeedIs_goesOnWithIt() throws SQLException {
+        CliRun.in(home).run("seed", "new");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve(".nutflux/wallet.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("DELETE FROM secret");
+        }
+        assertThat(CliRun.in(home).run("seed", "new").status()).isZero();
+        assertThat(CliRun.in(home).run("balance").status()).isZero();
     }
 
     @Test
@@ -114,16 +152,16 @@ class SeedCommandTest {
     }
 
     @Test
-    void show_ofASeedThatOthersMayRead_exitsFourAndShowsNothing() throws IOException {
+    void show_ofAStoreThatOthersMayRead_exitsFourAndShowsNothing() throws IOException {
         CliRun.in(home).run("seed", "new");
-        Path seed = home.resolve(".nutflux/seed");
-        Files.setPosixFilePermissions(seed, PosixFilePermissions.fromString("rw-r-----"));
+        Path store = home.resolve(".nutflux/wallet.db");
+        Files.setPosixFilePermissions(store, PosixFilePermissions.fromString("rw-r-----"));
 
         CliRun.Result result = CliRun.in(home).run("seed", "show");
 
         assertThat(result.status()).isEqualTo(4);
         assertThat(result.out()).isEmpty();
-        assertThat(result.err()).contains("open to others", "chmod 600");
+        assertThat(result.err()).contains("open to other users", "chmod 600");
     }
 
     @Test
@@ -135,13 +173,17 @@ class SeedCommandTest {
     }
 
     @Test
-    void show_ofADamagedSeed_exitsFourAndRepeatsNoWord() throws IOException {
+    void show_ofADamagedSeed_exitsFourAndSaysWhere() throws SQLException {
         CliRun.in(home).run("seed", "new");
-        Files.writeString(home.resolve(".nutflux/seed"), "gorilla gorilla");
-
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve(".nutflux/wallet.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "UPDATE secret SET sealed = CAST(substr(sealed, 1, length(sealed) - 1) || x'00' AS BLOB)");
+        }
         CliRun.Result result = CliRun.in(home).run("seed", "show");
 
         assertThat(result.status()).isEqualTo(4);
-        assertThat(result.out() + result.err()).doesNotContain("gorilla");
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).contains("secret").hasLineCount(1);
     }
 }
