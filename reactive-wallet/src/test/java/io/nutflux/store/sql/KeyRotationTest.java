@@ -245,9 +245,7 @@ class KeyRotationTest {
                         file,
                         "SELECT t.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c ON c.name = 'key_version'"
                                 + " ORDER BY t.name"))
-                .containsExactlyElementsOf(SealedTable.ALL.stream()
-                        .map(SealedTable::name)
-                        .sorted()
-                        .toList());
+                .containsExactlyElementsOf(
+                        SealedTable.ALL.stream().map(SealedTable::name).sorted().toList());
     }
 }

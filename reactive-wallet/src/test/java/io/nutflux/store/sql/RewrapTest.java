@@ -113,8 +113,8 @@ class RewrapTest {
         Replica changing = Replicas.open(watched, TestKeys.provider("old"));
         int first = watched.transactions();
         // Between reading the keys and storing them.
-        watched.before(index ->
-                index == first + 1 ? adding.store().putSecret(THIRD, NAME, new byte[] {3}) : Mono.empty());
+        watched.before(
+                index -> index == first + 1 ? adding.store().putSecret(THIRD, NAME, new byte[] {3}) : Mono.empty());
 
         assertThat(changing.store().keys().rewrapWith(TestKeys.provider("new")).block(LONG))
                 .isEqualTo(3);
