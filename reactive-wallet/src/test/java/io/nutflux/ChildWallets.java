@@ -40,7 +40,8 @@ final class ChildWallets {
 
     static CashuWallet wallet(WalletStore store, String mint, String seedHex) {
         WalletOptions options = WalletHarness.options(MintUrl.of(mint))
-                .withRedeem(redeem -> redeem.maxInputsPerSwap(8).concurrentSwaps(4).maxTokensInFlight(64))
+                .withRedeem(
+                        redeem -> redeem.maxInputsPerSwap(8).concurrentSwaps(4).maxTokensInFlight(64))
                 .withRecovery(new RecoveryOptions(
                         LEASE, Duration.ofMillis(50), Duration.ofMillis(20), Duration.ofMillis(200), 16))
                 .withInbox(inbox -> inbox.lease(LEASE)

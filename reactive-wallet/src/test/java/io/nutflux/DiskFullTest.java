@@ -31,8 +31,11 @@ class DiskFullTest {
     void redeem_diskFullInTheMiddle_failsAndLosesNothing() throws Exception {
         Path file = directory.resolve("tokens");
         try (TestMint mint = TestMint.builder().feePpk(100).start();
-                ChildProcess process = ChildProcess.start(RedeemingMain.class,
-                        ChildWallets.sqlite(directory.resolve("wallet.db")), mint.url(), "07".repeat(Seed.LENGTH))) {
+                ChildProcess process = ChildProcess.start(
+                        RedeemingMain.class,
+                        ChildWallets.sqlite(directory.resolve("wallet.db")),
+                        mint.url(),
+                        "07".repeat(Seed.LENGTH))) {
             List<String> tokens = mint.tokens(60, 8, 2);
             Files.write(
                     file,

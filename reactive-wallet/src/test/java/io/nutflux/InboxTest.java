@@ -185,10 +185,10 @@ class InboxTest {
         accept(acceptOnly(), "a", token);
         CashuWallet strict = wallets.open(
                 store,
-                options().withInbox(inbox -> inbox.workers(false))
+                options()
+                        .withInbox(inbox -> inbox.workers(false))
                         .withRedeem(redeem -> redeem.policy(AdmissionPolicy.none())));
-        assertThat(accept(strict, "a", token))
-                .isEqualTo(new InboxAnswer.Known("a", new RedeemResult.Waiting("a")));
+        assertThat(accept(strict, "a", token)).isEqualTo(new InboxAnswer.Known("a", new RedeemResult.Waiting("a")));
         assertRefused(accept(strict, "b", token), RefusalReason.MINT_NOT_ALLOWED);
     }
 

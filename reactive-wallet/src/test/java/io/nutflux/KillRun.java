@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -30,6 +29,7 @@ final class KillRun implements AutoCloseable {
 
     /** Tokens without an outcome at the start of a round: more than a process gets done before it is killed. */
     private static final int UNTOLD = 48;
+
     private static final int MAX_ROUNDS = 5;
 
     private final TestMint mint = TestMint.builder()

@@ -2,17 +2,12 @@ package io.nutflux;
 
 import static io.nutflux.WalletHarness.PATIENCE;
 
-import io.nutflux.crypto.Seed;
 import io.nutflux.error.StoreException;
-import io.nutflux.flow.RecoveryOptions;
-import io.nutflux.model.MintUrl;
 import io.nutflux.model.RedeemRequest;
 import io.nutflux.model.RedeemResult;
 import io.nutflux.model.Verification;
 import io.nutflux.model.WalletId;
 import io.nutflux.store.WalletStore;
-import io.nutflux.store.sql.SqliteStore;
-import io.nutflux.vault.TestKeys;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -20,9 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import reactor.core.publisher.Flux;
 
 /**

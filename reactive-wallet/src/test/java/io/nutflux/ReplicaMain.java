@@ -90,8 +90,8 @@ final class ReplicaMain {
                 .block(LONG);
         for (RedeemRequest request : requests) {
             say("outcome "
-                    + ChildWallets.text(Objects.requireNonNull(
-                            wallet.outcome(request.key()).block(PATIENCE), request.key())));
+                    + ChildWallets.text(
+                            Objects.requireNonNull(wallet.outcome(request.key()).block(PATIENCE), request.key())));
         }
         Verification books = WalletHarness.verify(wallet);
         say("books " + books.conserved() + " " + books.differences().size() + " "

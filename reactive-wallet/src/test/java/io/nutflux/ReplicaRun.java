@@ -139,8 +139,8 @@ final class ReplicaRun implements AutoCloseable {
     private void awaitDecided(int least) {
         await().atMost(LONG)
                 .pollInterval(Duration.ofMillis(5))
-                .until(() -> decided.size() >= Math.min(least, stored.size()) && decided.size() > 0
-                        || !wrong.isEmpty());
+                .until(() ->
+                        (decided.size() >= Math.min(least, stored.size()) && decided.size() > 0) || !wrong.isEmpty());
         assertThat(wrong).isEmpty();
     }
 

@@ -99,8 +99,7 @@ class SendTest {
                 .isNotEmpty();
         mint.unmarkPending(own);
         await().atMost(WalletHarness.PATIENCE)
-                .until(() -> Objects.requireNonNull(
-                                busy.pending().collectList().block(WalletHarness.PATIENCE))
+                .until(() -> Objects.requireNonNull(busy.pending().collectList().block(WalletHarness.PATIENCE))
                         .isEmpty());
         assertThat(verify(busy).conserved()).isTrue();
     }

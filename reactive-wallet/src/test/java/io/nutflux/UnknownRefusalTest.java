@@ -51,11 +51,10 @@ class UnknownRefusalTest {
         CashuWallet wallet = wallets.open(mint);
         String token = mint.token(8, 2);
         mint.faults().on(SWAP).always(Fault.error(50000, "database is locked"));
-        assertThat(redeem(wallet, "order", token))
-                .isInstanceOfSatisfying(RedeemResult.Refused.class, refused -> {
-                    assertThat(refused.retryable()).isTrue();
-                    assertThat(refused.detail()).contains("database is locked");
-                });
+        assertThat(redeem(wallet, "order", token)).isInstanceOfSatisfying(RedeemResult.Refused.class, refused -> {
+            assertThat(refused.retryable()).isTrue();
+            assertThat(refused.detail()).contains("database is locked");
+        });
         mint.faults().on(SWAP).clear();
         assertThat(redeem(wallet, "order", token)).isInstanceOf(RedeemResult.Redeemed.class);
         assertThat(verify(wallet).conserved()).isTrue();

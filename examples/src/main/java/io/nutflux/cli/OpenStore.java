@@ -107,8 +107,7 @@ final class OpenStore implements AutoCloseable {
     }
 
     private CliException withoutWords() {
-        return CliException.store(
-                place() + " has a store but not its seed; bring it back with nutflux seed restore");
+        return CliException.store(place() + " has a store but not its seed; bring it back with nutflux seed restore");
     }
 
     /** What the user is told: the database's URL, which may hold a password, is not repeated. */

@@ -154,9 +154,10 @@ final class OperationRun {
      * believe it. Here too the states come first, or that copy could come through between the two questions.
      */
     private Mono<Resolution> refusedFirst(MintRejectedException refusal) {
-        return standing().flatMap(standing -> restored()
-                .onErrorReturn(MintUnsupportedException.class, Unblinder.Restored.NOTHING)
-                .flatMap(found -> ifOurs(found.isComplete() ? findOut(refusal) : undone(standing, refusal))));
+        return standing()
+                .flatMap(standing -> restored()
+                        .onErrorReturn(MintUnsupportedException.class, Unblinder.Restored.NOTHING)
+                        .flatMap(found -> ifOurs(found.isComplete() ? findOut(refusal) : undone(standing, refusal))));
     }
 
     private Mono<Resolution> sendAgain() {
@@ -264,7 +265,8 @@ final class OperationRun {
     }
 
     private Mono<Resolution> undone(Standing standing, @Nullable MintRejectedException refusal) {
-        if (standing.verdict() == Standing.Verdict.BUSY && hold.stored().tokens().isEmpty()) {
+        if (standing.verdict() == Standing.Verdict.BUSY
+                && hold.stored().tokens().isEmpty()) {
             // Nobody but this wallet has the inputs: it is a copy of the request that the mint works on.
             return unknown(Reason.IN_USE_AT_MINT, "the mint is still working on the inputs");
         }

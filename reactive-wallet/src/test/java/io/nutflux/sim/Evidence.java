@@ -49,14 +49,16 @@ final class Evidence {
         leases.clear();
         if (command.equals("claimDue")) {
             Instant now = (Instant) Objects.requireNonNull(arguments[2]);
-            unfinished().filter(operation -> operation.leaseUntil().isAfter(now)).forEach(operation -> leases.put(
-                    operation.id(), operation.version()));
+            unfinished()
+                    .filter(operation -> operation.leaseUntil().isAfter(now))
+                    .forEach(operation -> leases.put(operation.id(), operation.version()));
         }
     }
 
     private Stream<Operation> unfinished() {
         return Objects.requireNonNull(
-                store.unfinished(World.WALLET).collectList().block()).stream();
+                store.unfinished(World.WALLET).collectList().block())
+                .stream();
     }
 
     /** The store has carried out a command. */
@@ -69,7 +71,8 @@ final class Evidence {
         }
         if (command.equals("claimDue")) {
             unfinished()
-                    .filter(operation -> leases.getOrDefault(operation.id(), operation.version()) != operation.version())
+                    .filter(operation ->
+                            leases.getOrDefault(operation.id(), operation.version()) != operation.version())
                     .forEach(operation -> loop.fail(operation + " is taken over before its lease has ended"));
         }
         if (MOVES.contains(command)) {

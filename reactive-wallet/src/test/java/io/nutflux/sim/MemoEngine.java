@@ -50,9 +50,7 @@ final class MemoEngine implements CurveEngine {
     public List<CurvePoint> hashOwnToCurve(List<byte[]> secrets) {
         return secrets.stream()
                 .map(secret -> CurvePoint.of(Memo.of(
-                        's',
-                        () -> engine.hashOwnToCurve(List.of(secret)).get(0).toBytes(),
-                        secret)))
+                        's', () -> engine.hashOwnToCurve(List.of(secret)).get(0).toBytes(), secret)))
                 .toList();
     }
 

@@ -25,9 +25,8 @@ final class MutantLoader extends ClassLoader {
     /** Runs seeds on this copy: from a seed to what went wrong, or null. */
     @SuppressWarnings("unchecked")
     LongFunction<String> runner() throws ReflectiveOperationException {
-        return (LongFunction<String>) loadClass("io.nutflux.sim.SeedRunner")
-                .getDeclaredConstructor()
-                .newInstance();
+        return (LongFunction<String>)
+                loadClass("io.nutflux.sim.SeedRunner").getDeclaredConstructor().newInstance();
     }
 
     /** Whether every mutated class is one that is copied; else the mutant would never run. */

@@ -57,7 +57,9 @@ class MutantTest {
             }
         }
         System.out.println("simulation: " + caught + " of " + mutants.size() + " mutants caught");
-        assertThat(uncaught.toString()).as("not caught in " + MAX_SEEDS + " seeds").isEmpty();
+        assertThat(uncaught.toString())
+                .as("not caught in " + MAX_SEEDS + " seeds")
+                .isEmpty();
     }
 
     private static @Nullable String caughtBy(Mutant mutant) throws IOException, ReflectiveOperationException {
@@ -74,8 +76,6 @@ class MutantTest {
 
     private static @Nullable String tried(LongFunction<String> runner, long seed) {
         String failure = runner.apply(seed);
-        return failure == null
-                ? null
-                : "seed " + seed + ", " + failure.substring(0, Math.min(SHOWN, failure.length()));
+        return failure == null ? null : "seed " + seed + ", " + failure.substring(0, Math.min(SHOWN, failure.length()));
     }
 }

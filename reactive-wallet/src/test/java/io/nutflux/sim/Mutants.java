@@ -33,24 +33,17 @@ final class Mutants {
                         RUNNER,
                         "refusal.mayHaveActed() ? refusedFirst(refusal) : undone(refusal)",
                         "undone(refusal)"),
-                Mutant.of(
-                        "after a refusal, ask for signatures before states",
-                        RUNNER,
-                        """
+                Mutant.of("after a refusal, ask for signatures before states", RUNNER, """
                         return standing()
                                 .flatMap(standing -> restored()
                                         .onErrorReturn(MintUnsupportedException.class, Unblinder.Restored.NOTHING)
                                         .flatMap(found -> found.isComplete() ? findOut(refusal) : undone(standing, refusal)));
-                        """,
-                        """
+                        """, """
                         return restored()
                                 .onErrorReturn(MintUnsupportedException.class, Unblinder.Restored.NOTHING)
                                 .flatMap(found -> found.isComplete() ? findOut(refusal) : undone(refusal));
                         """),
-                Mutant.of(
-                        "in recovery, ask for signatures before states",
-                        RUNNER,
-                        """
+                Mutant.of("in recovery, ask for signatures before states", RUNNER, """
                         return standing()
                                 .flatMap(standing -> restored()
                                         .map(Optional::of)
@@ -58,8 +51,7 @@ final class Mutants {
                                         .flatMap(found -> found.isPresent()
                                                 ? decide(standing, found.get(), refusal)
                                                 : withoutRestore(standing, refusal)));
-                        """,
-                        """
+                        """, """
                         return restored()
                                 .map(Optional::of)
                                 .onErrorReturn(MintUnsupportedException.class, Optional.empty())
@@ -117,10 +109,7 @@ final class Mutants {
     /** Which bytes are sent, and when. */
     private static List<Mutant> replays() {
         return List.of(
-                Mutant.of(
-                        "send before the intent is stored",
-                        RUNNER,
-                        """
+                Mutant.of("send before the intent is stored", RUNNER, """
                         .flatMap(body -> context.store()
                                 .markSent(
                                         context.wallet(),
@@ -130,8 +119,7 @@ final class Mutants {
                                 .publishOn(context.compute())
                                 .map(sent -> operation = operation.sent(sent, body)))
                         .flatMap(sent -> post(this::acceptFirst, this::afterFirst));
-                        """,
-                        """
+                        """, """
                         .flatMap(body -> {
                             operation = operation.sent(operation.operation(), body);
                             return post().materialize().flatMap(answer -> context.store()
@@ -187,21 +175,13 @@ final class Mutants {
                         REDEEM,
                         "token.value().minus(share), share,",
                         "token.value(), share,"),
-                Mutant.of(
-                        "drop the tokens that have to wait",
-                        REDEEM,
-                        "all.addAll(waiting);",
-                        ""),
+                Mutant.of("drop the tokens that have to wait", REDEEM, "all.addAll(waiting);", ""),
                 Mutant.of(
                         "call a token spent whose proofs are in use",
                         REDEEM,
                         "state -> state == ProofState.State.SPENT)) { outcomes",
                         "state -> state != ProofState.State.UNSPENT)) { outcomes"),
-                Mutant.of(
-                        "swap once more what is in use",
-                        REDEEM,
-                        "busy.add(token);",
-                        "free.add(token);"),
+                Mutant.of("swap once more what is in use", REDEEM, "busy.add(token);", "free.add(token);"),
                 Mutant.of(
                         "store a token of a caller who is gone as handed out",
                         SEND,
@@ -217,19 +197,13 @@ final class Mutants {
     /** Claims, counters, versions and leases. */
     private static List<Mutant> store() {
         return List.of(
+                Mutant.of("no version check", STORE, "|| held.operation().version() != version", ""),
                 Mutant.of(
-                        "no version check",
-                        STORE,
-                        "|| held.operation().version() != version",
-                        ""),
-                Mutant.of(
-                        "advance the counter after the answer",
-                        STORE,
-                        "journal.put(counters, keyset, Math.addExact(first, draft.outputs().size()));",
-                        "")
-                        .and(
-                                "Map<String, RedeemResult> outcomes = byKey(settlement.outcomes());",
-                                """
+                                "advance the counter after the answer",
+                                STORE,
+                                "journal.put(counters, keyset, Math.addExact(first, draft.outputs().size()));",
+                                "")
+                        .and("Map<String, RedeemResult> outcomes = byKey(settlement.outcomes());", """
                                 journal.put(
                                         counters,
                                         held.operation().outputs().keyset(),
@@ -263,11 +237,7 @@ final class Mutants {
                         STORE,
                         "proofs.reserve(journal, draft.ownInputs());",
                         ""),
-                Mutant.of(
-                        "let two operations mint one quote",
-                        STORE,
-                        "requireMintable(draft);",
-                        ""),
+                Mutant.of("let two operations mint one quote", STORE, "requireMintable(draft);", ""),
                 Mutant.of(
                         "take operations over before their lease ends",
                         STORE,
@@ -279,10 +249,7 @@ final class Mutants {
                         ".filter(operation -> !operation.leaseUntil().isAfter(now))",
                         ".filter(operation -> operation.owner().equals(owner))"),
                 Mutant.of(
-                        "keep half of a command that failed",
-                        "store/Journal.java",
-                        "undo.pop().run();",
-                        "undo.pop();"),
+                        "keep half of a command that failed", "store/Journal.java", "undo.pop().run();", "undo.pop();"),
                 Mutant.of(
                         "free the proofs of a redeemed token",
                         "store/MemoryRedemptions.java",
@@ -293,17 +260,13 @@ final class Mutants {
     /** What callers are told. */
     private static List<Mutant> words() {
         return List.of(
-                Mutant.of(
-                        "call spent what another replica has just redeemed",
-                        "flow/BatchRedeemer.java",
-                        """
+                Mutant.of("call spent what another replica has just redeemed", "flow/BatchRedeemer.java", """
                         return known(taken).map(known -> {
                             List<RedeemResult> results = new ArrayList<>(known.results());
                             known.rest().forEach(token -> results.add(takenByOthers(mint, unit, token, standing)));
                             return new Sorted(results, free);
                         });
-                        """,
-                        """
+                        """, """
                         List<RedeemResult> results = new ArrayList<>();
                         taken.forEach(token -> results.add(takenByOthers(mint, unit, token, standing)));
                         return Mono.just(new Sorted(results, free));

@@ -118,11 +118,14 @@ final class Verdict {
      * wallet's, unless its caller went away before he heard.
      */
     private void checkSentTokens() {
-        long sends = Objects.requireNonNull(
-                        world.store().ledger(World.WALLET, Integer.MAX_VALUE).collectList().block())
-                .stream()
-                .filter(entry -> entry.kind() == LedgerEntry.Kind.SENT)
-                .count();
+        long sends =
+                Objects.requireNonNull(world.store()
+                                .ledger(World.WALLET, Integer.MAX_VALUE)
+                                .collectList()
+                                .block())
+                        .stream()
+                        .filter(entry -> entry.kind() == LedgerEntry.Kind.SENT)
+                        .count();
         if (sends < workload.sent().size()
                 || sends > workload.sent().size() + workload.calls().inDoubt("send")) {
             fail("the ledger has " + sends + " sent tokens, callers " + workload.sent());

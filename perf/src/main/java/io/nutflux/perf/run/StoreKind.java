@@ -25,10 +25,11 @@ public enum StoreKind {
     Mono<WalletStore> open(Path directory) {
         return switch (this) {
             case MEMORY -> Mono.fromSupplier(WalletStore::inMemory);
-            case POSTGRES -> PostgresStore.open(PostgresOptions.of(Postgres.SERVER.freshUrl()), keys())
-                    .cast(WalletStore.class);
-            case SQLITE -> SqliteStore.open(directory.resolve("wallet.sqlite"), keys())
-                    .cast(WalletStore.class);
+            case POSTGRES ->
+                PostgresStore.open(PostgresOptions.of(Postgres.SERVER.freshUrl()), keys())
+                        .cast(WalletStore.class);
+            case SQLITE ->
+                SqliteStore.open(directory.resolve("wallet.sqlite"), keys()).cast(WalletStore.class);
         };
     }
 

@@ -16,6 +16,7 @@ final class PostgresErrors {
     private static final String UNIQUE_VIOLATION = "23505";
     /** One statement would change a row twice: two rows of its parameters are of the same key. */
     private static final String CARDINALITY_VIOLATION = "21000";
+
     private static final Set<String> AGAIN = Set.of("40001", "40P01");
     /** The server ends the connection: shutdown, crash, start, a session that was idle for too long in a transaction. */
     private static final Set<String> ENDED = Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "25P04");

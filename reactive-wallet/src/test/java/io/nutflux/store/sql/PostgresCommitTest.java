@@ -36,9 +36,11 @@ class PostgresCommitTest {
     void open() {
         schema = PostgresServer.shared().freshSchema();
         proxy = new CommitProxy(PostgresServer.shared().port());
-        store = PostgresStore.open(PostgresOptions.builder(PostgresServer.url(proxy.port(), schema))
-                        .outcomeTimeout(Duration.ofSeconds(3))
-                        .build(), TestKeys.provider())
+        store = PostgresStore.open(
+                        PostgresOptions.builder(PostgresServer.url(proxy.port(), schema))
+                                .outcomeTimeout(Duration.ofSeconds(3))
+                                .build(),
+                        TestKeys.provider())
                 .block(LONG);
     }
 
@@ -65,7 +67,10 @@ class PostgresCommitTest {
         store.settle(WALLET, draft.id(), 2, samples.settlement(draft)).block(LONG);
 
         assertThat(proxy.cuts()).isEqualTo(3);
-        assertThat(store.ledger(WALLET, 10).map(LedgerEntry::operation).collectList().block(LONG))
+        assertThat(store.ledger(WALLET, 10)
+                        .map(LedgerEntry::operation)
+                        .collectList()
+                        .block(LONG))
                 .containsExactly(draft.id());
         assertThat(rows("SELECT next FROM counter")).isEqualTo("2");
         assertThat(rows("SELECT received_lo FROM total")).isEqualTo("3");
@@ -97,8 +102,7 @@ class PostgresCommitTest {
         proxy.atOthers(() -> Cut.ANSWER_LOST);
         assertThatThrownBy(() -> store.prepare(WALLET, draft).block(LONG))
                 .isInstanceOfSatisfying(
-                        StoreException.class,
-                        e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.CONFLICT));
+                        StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.CONFLICT));
     }
 
     @Test

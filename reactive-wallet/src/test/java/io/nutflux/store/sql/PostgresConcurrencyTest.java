@@ -130,7 +130,9 @@ class PostgresConcurrencyTest {
         List<Keyset> rivals =
                 Stream.generate(() -> samples.keyset(KEYSET, SAT)).limit(16).toList();
         List<Object> outcomes = Flux.fromIterable(rivals)
-                .flatMap(keyset -> kind((keyset.hashCode() % 2 == 0 ? one : other).saveKeysets(MINT, List.of(keyset))), 16)
+                .flatMap(
+                        keyset -> kind((keyset.hashCode() % 2 == 0 ? one : other).saveKeysets(MINT, List.of(keyset))),
+                        16)
                 .collectList()
                 .block(LONG);
         assertThat(outcomes)
@@ -143,7 +145,8 @@ class PostgresConcurrencyTest {
     void prepare_sameQuote_byManyAtOnce_oneWins() {
         one.saveQuote(WALLET, MINT, samples.quote("q", MintQuote.State.PAID, null))
                 .block(LONG);
-        List<OperationDraft> drafts = Stream.generate(() -> samples.mint("q", plan(1))).limit(16).toList();
+        List<OperationDraft> drafts =
+                Stream.generate(() -> samples.mint("q", plan(1))).limit(16).toList();
         assertThat(outcomes(i -> (i % 2 == 0 ? one : other).prepare(WALLET, drafts.get(i))))
                 .containsOnly("done", StoreException.Kind.CONFLICT)
                 .containsOnlyOnce("done");
@@ -167,18 +170,23 @@ class PostgresConcurrencyTest {
         for (int round = 0; round < 10; round++) {
             var token = samples.token("token " + round, 1, 2);
             OperationDraft draft = samples.redeem(plan(1, 2), token);
-            one.prepare(WALLET, draft).then(one.markSent(WALLET, draft.id(), 1, samples.body())).block(LONG);
+            one.prepare(WALLET, draft)
+                    .then(one.markSent(WALLET, draft.id(), 1, samples.body()))
+                    .block(LONG);
             OperationDraft successor = samples.redeem(plan(1, 2), token);
             Settlement settlement = samples.settlement(draft);
             List<Object> outcomes = outcomes(i -> i % 2 == 0
                     ? one.settle(WALLET, draft.id(), 2, settlement)
-                    : other.release(
-                            WALLET, draft.id(), 2, new Release(List.of(), List.of(successor))));
+                    : other.release(WALLET, draft.id(), 2, new Release(List.of(), List.of(successor))));
             assertThat(outcomes).containsOnlyOnce("done");
             OperationId owner = one.load(WALLET, successor.id()).block(LONG) == null ? draft.id() : successor.id();
-            assertThat(one.ledger(WALLET, 100).any(entry -> entry.operation().equals(draft.id())).block(LONG))
+            assertThat(one.ledger(WALLET, 100)
+                            .any(entry -> entry.operation().equals(draft.id()))
+                            .block(LONG))
                     .isEqualTo(owner.equals(draft.id()));
-            assertThat(one.findRedemptions(WALLET, List.of(), List.of(), token.Ys()).collectList().block(LONG))
+            assertThat(one.findRedemptions(WALLET, List.of(), List.of(), token.Ys())
+                            .collectList()
+                            .block(LONG))
                     .hasSize(1);
         }
     }
@@ -187,7 +195,9 @@ class PostgresConcurrencyTest {
     void load_whileItIsSettled_seesOneStateOrTheOther() {
         for (int round = 0; round < 20; round++) {
             OperationDraft draft = samples.redeem(plan(1), samples.token("token " + round, 1));
-            one.prepare(WALLET, draft).then(one.markSent(WALLET, draft.id(), 1, samples.body())).block(LONG);
+            one.prepare(WALLET, draft)
+                    .then(one.markSent(WALLET, draft.id(), 1, samples.body()))
+                    .block(LONG);
             Settlement settlement = samples.settlement(draft);
             List<Boolean> whole = Flux.merge(
                             one.settle(WALLET, draft.id(), 2, settlement).then(Mono.<Boolean>empty()),
@@ -248,8 +258,7 @@ class PostgresConcurrencyTest {
     }
 
     private static Mono<Object> kind(Mono<?> command) {
-        return command.then(Mono.<Object>just("done"))
-                .onErrorResume(StoreException.class, e -> Mono.just(e.kind()));
+        return command.then(Mono.<Object>just("done")).onErrorResume(StoreException.class, e -> Mono.just(e.kind()));
     }
 
     private List<StoredProof> handedOut(long... amounts) {

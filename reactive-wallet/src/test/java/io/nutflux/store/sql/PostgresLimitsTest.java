@@ -96,12 +96,14 @@ class PostgresLimitsTest {
 
     @Test
     void statementTooLong_unavailable_connectionGoesOn() {
-        R2dbcDatabase database = database(builder -> builder.statementTimeout(SHORT).poolSize(1));
+        R2dbcDatabase database =
+                database(builder -> builder.statementTimeout(SHORT).poolSize(1));
         assertFails(
                 Kind.UNAVAILABLE,
                 "took too long",
                 database.read(tx -> tx.query("SELECT pg_sleep(60)", row -> 1).single()));
-        assertThat(database.read(tx -> tx.query("SELECT 1::bigint", row -> row.integer(0)).single())
+        assertThat(database.read(tx -> tx.query("SELECT 1::bigint", row -> row.integer(0))
+                                .single())
                         .block(LONG))
                 .isEqualTo(1);
         database.close().block(LONG);
@@ -143,9 +145,8 @@ class PostgresLimitsTest {
     void bodyThatFails_isRolledBack_andItsErrorTold() {
         store = PostgresServer.open(server.url(schema));
         R2dbcDatabase database = database(builder -> builder);
-        assertThatThrownBy(() -> database.inTransaction(
-                                tx -> tx.update("INSERT INTO counter VALUES ($1, 'k', 0)", "a")
-                                        .then(Mono.error(new IllegalStateException("ours"))))
+        assertThatThrownBy(() -> database.inTransaction(tx -> tx.update("INSERT INTO counter VALUES ($1, 'k', 0)", "a")
+                                .then(Mono.error(new IllegalStateException("ours"))))
                         .block(LONG))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("ours");
@@ -185,7 +186,9 @@ class PostgresLimitsTest {
 
     private void open(UnaryOperator<PostgresOptions.Builder> options) {
         store = PostgresStore.open(
-                        options.apply(PostgresOptions.builder(server.url(schema))).build(), TestKeys.provider())
+                        options.apply(PostgresOptions.builder(server.url(schema)))
+                                .build(),
+                        TestKeys.provider())
                 .block(LONG);
     }
 

@@ -32,7 +32,9 @@ class PostgresPartsTest {
     void text_anyCharacters_comeBack_inWhatPostgresCanHold(String text) {
         String column = PostgresText.encode(text);
         assertThat(column).doesNotContain("\u0000");
-        assertThat(new String(column.getBytes(java.nio.charset.StandardCharsets.UTF_8), java.nio.charset.StandardCharsets.UTF_8))
+        assertThat(new String(
+                        column.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                        java.nio.charset.StandardCharsets.UTF_8))
                 .isEqualTo(column);
         assertThat(PostgresText.decode(column)).isEqualTo(text);
     }
@@ -71,8 +73,8 @@ class PostgresPartsTest {
     void batch_otherStatementsAndMixedTypes_refused() {
         assertThatThrownBy(() -> new BatchSql("SELECT $1", List.<Object[]>of(new Object[] {1L})))
                 .isInstanceOf(IllegalArgumentException.class);
-        BatchSql mixed = new BatchSql(
-                "INSERT INTO t (a) VALUES ($1)", List.of(new Object[] {SqlNull.TEXT}, new Object[] {1L}));
+        BatchSql mixed =
+                new BatchSql("INSERT INTO t (a) VALUES ($1)", List.of(new Object[] {SqlNull.TEXT}, new Object[] {1L}));
         assertThatThrownBy(mixed::parameters).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -20,7 +20,12 @@ import org.junit.jupiter.api.Test;
 class PostgresPlanTest {
 
     private static final List<Class<?>> CLASSES = List.of(
-            KeysetSql.class, OperationSql.class, ProofSql.class, QuoteSql.class, LedgerSql.class, RedemptionSql.class,
+            KeysetSql.class,
+            OperationSql.class,
+            ProofSql.class,
+            QuoteSql.class,
+            LedgerSql.class,
+            RedemptionSql.class,
             InboxSql.class);
 
     /** Of no use here: no other process's leases are ended at start. */
@@ -30,11 +35,25 @@ class PostgresPlanTest {
     private static final String OPEN_END = "LIMIT $";
 
     private static final Set<String> GROWING = Set.of(
-            "operation", "request", "redemption", "claim", "incoming_proof", "proof", "ledger", "quote", "keyset_key", "inbox");
+            "operation",
+            "request",
+            "redemption",
+            "claim",
+            "incoming_proof",
+            "proof",
+            "ledger",
+            "quote",
+            "keyset_key",
+            "inbox");
 
     /** Indexes of what does not grow with use, or that are read to a limit from one end. */
-    private static final Set<String> SMALL =
-            Set.of("operation_unfinished", "proof_live", "quote_paid", "quote_unpaid", "ledger_time", "inbox_waiting",
+    private static final Set<String> SMALL = Set.of(
+            "operation_unfinished",
+            "proof_live",
+            "quote_paid",
+            "quote_unpaid",
+            "ledger_time",
+            "inbox_waiting",
             "inbox_finished");
 
     private static final Pattern PARAMETER = Pattern.compile("\\$(\\d+)");
@@ -98,9 +117,7 @@ class PostgresPlanTest {
             for (Field field : holder.getDeclaredFields()) {
                 if (field.getType() == String.class && !field.getName().equals(NOT_USED) && isStatement(text(field))) {
                     statements++;
-                    String sql = text(field).endsWith(OPEN_END)
-                            ? text(field).replace("%s", "$3, $4") + 5
-                            : text(field);
+                    String sql = text(field).endsWith(OPEN_END) ? text(field).replace("%s", "$3, $4") + 5 : text(field);
                     assertSearches(holder, field, sql);
                     if (sql.startsWith("SELECT") && !sql.contains("UNION") && !sql.matches("(?s).*(SUM|count)\\(.*")) {
                         assertSearches(holder, field, sql + Dialect.POSTGRES.forUpdate());
@@ -125,7 +142,8 @@ class PostgresPlanTest {
     void aStatementThatWalks_isSeen() throws Exception {
         assertThat(walks(plan("SELECT * FROM proof WHERE secret = $1"))).isNotEmpty();
         assertThat(walks(plan("SELECT * FROM proof WHERE wallet = $1"))).isNotEmpty();
-        assertThat(walks(plan("SELECT * FROM proof WHERE wallet = $1 AND y = $2"))).isEmpty();
+        assertThat(walks(plan("SELECT * FROM proof WHERE wallet = $1 AND y = $2")))
+                .isEmpty();
     }
 
     private static void assertSearches(Class<?> holder, Field field, String sql) throws SQLException {
@@ -167,8 +185,8 @@ class PostgresPlanTest {
             String index = scan.group(2) == null ? scan.group(3) : scan.group(2);
             boolean sequential = scan.group(1).equals("Seq Scan");
             String condition = scan.group(4);
-            boolean wholeWallet = condition == null
-                    || condition.matches("\\(\\(?wallet = [^)]*\\)?( AND \\(wallet = [^)]*\\))*\\)");
+            boolean wholeWallet =
+                    condition == null || condition.matches("\\(\\(?wallet = [^)]*\\)?( AND \\(wallet = [^)]*\\))*\\)");
             if (sequential ? GROWING.contains(index) : wholeWallet && !SMALL.contains(index) && isOfGrowing(index)) {
                 walks.add(scan.group());
             }

@@ -123,8 +123,8 @@ public final class PostgresServer implements AutoCloseable {
 
     /** A connection beside the store's, over the other driver. */
     Connection connect() throws SQLException {
-        return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres&password=postgres&preferQueryMode=simple");
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port
+                + "/postgres?user=postgres&password=postgres&preferQueryMode=simple");
     }
 
     /** Stops it as an operator would: connections are told, and closed. */
