@@ -56,6 +56,12 @@ class CrashEverywhereTest extends CrashMatrix {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"NONE", "ANSWER_LOST"})
+    void reclaim_diesAnywhere_losesNothing(MintFault fault) {
+        reclaiming(fault, 0);
+    }
+
+    @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SWAP")
     void send_diesAnywhere_losesNothing(How how) {
         sending(how, MintFault.NONE, 0);

@@ -64,6 +64,10 @@ abstract class CrashMatrix {
         crashes.run(CrashInbox::new, fault, again);
     }
 
+    final void reclaiming(MintFault fault, int again) {
+        crashes.run(CrashReclaiming::new, fault, again);
+    }
+
     @Test
     void acceptAndRedeemLater_diesAnywhere_losesNothing() {
         accepting(MintFault.NONE, again());
@@ -90,11 +94,13 @@ abstract class CrashMatrix {
         }
         minting(MintFault.NONE, AGAIN);
         accepting(MintFault.NONE, AGAIN);
+        reclaiming(MintFault.NONE, AGAIN);
         for (MintFault fault : Set.of(MintFault.ANSWER_LOST, MintFault.NOT_REACHED, MintFault.REFUSED)) {
             redeeming(Oddity.FALSE_SIGNATURE, fault, 1);
             sending(How.SWAP, fault, 1);
             minting(fault, 1);
             accepting(fault, 1);
+            reclaiming(fault, 1);
         }
     }
 }
