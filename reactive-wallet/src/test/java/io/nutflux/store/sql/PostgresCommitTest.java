@@ -42,6 +42,9 @@ class PostgresCommitTest {
                                 .build(),
                         TestKeys.provider())
                 .block(LONG);
+        // The wallet's data key is made by its first command that seals, in a transaction of its own. Not the one to
+        // cut.
+        store.prepare(WALLET, samples.redeem(plan(), samples.token("first", 1))).block(LONG);
     }
 
     @AfterEach
@@ -114,7 +117,9 @@ class PostgresCommitTest {
                     assertThat(e.kind()).isEqualTo(StoreException.Kind.UNAVAILABLE);
                     assertThat(e).hasMessageContaining("is unknown");
                 });
-        assertThat(rows("SELECT id FROM operation")).isEqualTo(draft.id().value());
+        assertThat(rows("SELECT COUNT(*) FROM operation WHERE id = '"
+                        + draft.id().value() + "'"))
+                .isEqualTo("1");
     }
 
     @Test

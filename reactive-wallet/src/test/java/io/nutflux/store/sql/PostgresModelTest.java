@@ -21,7 +21,7 @@ class PostgresModelTest {
 
     @Test
     void randomCommands_whoseCommitsAreCut_sameAnswersAndState() throws IOException {
-        runWithCuts(4, 60);
+        runWithCuts(1, 100);
     }
 
     @Tag("deep")

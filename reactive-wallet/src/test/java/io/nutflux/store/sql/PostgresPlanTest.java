@@ -74,12 +74,12 @@ class PostgresPlanTest {
         execute("""
                 INSERT INTO proof SELECT 'w' || i % 3, decode(md5(i::text), 'hex'), 'm', 'sat',
                     CASE WHEN i % 500 = 0 THEN 'UNSPENT' WHEN i % 501 = 0 THEN 'RESERVED' ELSE 'SPENT' END,
-                    md5((i / 8)::text), i % 8, i, '\\x00', 's', '\\x01' FROM generate_series(1, 60000) i""");
+                    md5((i / 8)::text), i % 8, i, '\\x00', '\\x01', 1 FROM generate_series(1, 60000) i""");
         execute("""
                 INSERT INTO operation SELECT 'w' || i % 3, md5(i::text), 'REDEEM',
                     CASE WHEN i % 1000 = 0 THEN 'SENT' ELSE 'SETTLED' END, 3, 'm', 'sat', '\\x00', i, '1', '0', 1, 0,
                     'q' || i, i, 'me', i FROM generate_series(1, 30000) i""");
-        execute("INSERT INTO request SELECT wallet, id, '\\x00' FROM operation");
+        execute("INSERT INTO request SELECT wallet, id, '\\x00', 1 FROM operation");
         execute("""
                 INSERT INTO redemption SELECT 'w' || i % 3, 'k' || i, 'd' || i, md5(i::text), 0,
                     CASE WHEN i % 1000 = 0 THEN 'PENDING' ELSE 'REDEEMED' END FROM generate_series(1, 30000) i""");
@@ -88,7 +88,7 @@ class PostgresPlanTest {
                 FROM generate_series(1, 60000) i""");
         execute("""
                 INSERT INTO incoming_proof SELECT 'w' || i % 3, md5((i / 90)::text), i / 9, i % 9,
-                    decode(md5(i::text), 'hex'), 1, '\\x00', 's', '\\x01' FROM generate_series(1, 20000) i""");
+                    decode(md5(i::text), 'hex'), 1, '\\x00', '\\x01', 1 FROM generate_series(1, 20000) i""");
         execute("""
                 INSERT INTO ledger SELECT 'w' || i % 3, md5(i::text), i, 'REDEEMED', 'm', 'sat', 1, 0
                 FROM generate_series(1, 30000) i""");
@@ -97,7 +97,7 @@ class PostgresPlanTest {
                     CASE WHEN i % 3000 = 0 THEN 'PAID' WHEN i % 3 = 0 THEN 'UNPAID' ELSE 'ISSUED' END, i
                 FROM generate_series(1, 30000) i""");
         execute("""
-                INSERT INTO inbox SELECT wallet, key, 'm', NULL, '\\x00', 1, 1, 1, NULL, NULL,
+                INSERT INTO inbox SELECT wallet, key, 'm', NULL, NULL, '\\x00', 1, 1, 1, NULL, NULL,
                     CASE WHEN kind = 'PENDING' THEN NULL ELSE 2 END FROM redemption""");
         execute("INSERT INTO keyset SELECT decode(md5(i::text), 'hex'), decode(md5(i::text), 'hex'), 'sat'"
                 + " FROM generate_series(1, 200) i");
@@ -140,7 +140,7 @@ class PostgresPlanTest {
 
     @Test
     void aStatementThatWalks_isSeen() throws Exception {
-        assertThat(walks(plan("SELECT * FROM proof WHERE secret = $1"))).isNotEmpty();
+        assertThat(walks(plan("SELECT * FROM proof WHERE sealed = $1"))).isNotEmpty();
         assertThat(walks(plan("SELECT * FROM proof WHERE wallet = $1"))).isNotEmpty();
         assertThat(walks(plan("SELECT * FROM proof WHERE wallet = $1 AND y = $2")))
                 .isEmpty();
