@@ -29,6 +29,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -96,11 +98,12 @@ class RecoveryRaceTest {
         assertThat(redeem(wallet, "a", token)).isInstanceOf(RedeemResult.Redeemed.class);
     }
 
-    /** X.15, E.3: what a proxy sent twice may be refused because the mint works on it. */
-    @Test
-    void redeem_refusedWhileACopyOfTheRequestComesThrough_isSettled() throws Exception {
+    /** X.15, E.3: what a proxy, or another replica, sent too may be refused because the mint works on it, or after it did. */
+    @ParameterizedTest
+    @ValueSource(ints = {11_002, 12_002})
+    void redeem_refusedWhileACopyOfTheRequestComesThrough_isSettled(int code) throws Exception {
         Sinks.Empty<Void> gate = Sinks.empty();
-        mint.faults().on("/v1/swap").next(Fault.error(11_002, "proofs are pending"));
+        mint.faults().on("/v1/swap").next(Fault.error(code, "not now"));
         mint.faults().on("/v1/checkstate").pass(1).next(Fault.holdBefore(gate.asMono()));
         CashuWallet wallet = wallets.open(store, options(mint));
         CompletableFuture<RedeemResult> result =

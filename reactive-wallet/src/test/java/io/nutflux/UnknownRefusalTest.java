@@ -3,8 +3,16 @@ package io.nutflux;
 import static io.nutflux.WalletHarness.redeem;
 import static io.nutflux.WalletHarness.verify;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nutflux.error.StoreException;
+import io.nutflux.model.Amount;
+import io.nutflux.model.CurrencyUnit;
+import io.nutflux.model.MintUrl;
+import io.nutflux.model.RecoveryReport;
 import io.nutflux.model.RedeemResult;
+import io.nutflux.model.SendRequest;
+import io.nutflux.store.FaultyStore;
 import io.nutflux.store.WalletStore;
 import io.nutflux.testmint.Fault;
 import io.nutflux.testmint.TestMint;
@@ -21,12 +29,14 @@ class UnknownRefusalTest {
     private static final String SWAP = "/v1/swap";
 
     private final TestMint mint = TestMint.builder().recordBodies(10).start();
+    private final TestMint feeing = TestMint.builder().feePpk(600).start();
     private final WalletHarness wallets = new WalletHarness();
 
     @AfterEach
     void close() {
         wallets.close();
         mint.close();
+        feeing.close();
     }
 
     @ParameterizedTest
@@ -57,6 +67,31 @@ class UnknownRefusalTest {
         });
         mint.faults().on(SWAP).clear();
         assertThat(redeem(wallet, "order", token)).isInstanceOf(RedeemResult.Redeemed.class);
+        assertThat(verify(wallet).conserved()).isTrue();
+    }
+
+    /** The process that sent it may be slow rather than dead, and its request still to come. */
+    @Test
+    void recover_sendRefusedForNoKnownReason_keepsItUntilTheMintIsWell() {
+        WalletStore store = WalletHarness.lasting();
+        // After the fee this is one proof of 64, which has to be swapped.
+        redeem(wallets.open(feeing, store, redeem -> redeem), "key", feeing.token(64, 2));
+        CashuWallet dying = wallets.open(
+                FaultyStore.on(store).dieAt("markSent", true).store(),
+                WalletHarness.options(MintUrl.of(feeing.url())));
+        assertThatThrownBy(() -> dying.send(SendRequest.of(
+                                MintUrl.of(feeing.url()), CurrencyUnit.SAT, Amount.of(3)))
+                        .block(WalletHarness.PATIENCE))
+                .isInstanceOf(StoreException.class);
+        feeing.faults().on(SWAP).always(Fault.error(50000, "database is locked"));
+        CashuWallet wallet = wallets.open(feeing, store, redeem -> redeem);
+        assertThat(wallet.recover().collectList().block(WalletHarness.PATIENCE))
+                .singleElement()
+                .satisfies(report -> assertThat(report.outcome()).isEqualTo(RecoveryReport.Outcome.PENDING));
+        feeing.faults().on(SWAP).clear();
+        assertThat(wallet.recover().collectList().block(WalletHarness.PATIENCE))
+                .singleElement()
+                .satisfies(report -> assertThat(report.outcome()).isEqualTo(RecoveryReport.Outcome.SETTLED));
         assertThat(verify(wallet).conserved()).isTrue();
     }
 }

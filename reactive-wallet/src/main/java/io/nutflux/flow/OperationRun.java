@@ -261,7 +261,11 @@ final class OperationRun {
 
     /** A mint without NUT-07 has told by its refusal all that it will. */
     private Mono<Resolution> undone(MintRejectedException refusal) {
-        return standing().flatMap(standing -> ifOurs(undone(standing, refusal)));
+        return standing()
+                .flatMap(standing -> standing.verdict() == Standing.Verdict.TAKEN
+                        // By a copy of the request, perhaps, which another replica sent.
+                        ? findOut(refusal)
+                        : ifOurs(undone(standing, refusal)));
     }
 
     private Mono<Resolution> undone(Standing standing, @Nullable MintRejectedException refusal) {
@@ -270,9 +274,23 @@ final class OperationRun {
             // Nobody but this wallet has the inputs: it is a copy of the request that the mint works on.
             return unknown(Reason.IN_USE_AT_MINT, "the mint is still working on the inputs");
         }
+        if (standing.verdict() == Standing.Verdict.UNTOUCHED && refusal != null && mayPass(refusal)) {
+            return unknown(
+                    Reason.REFUSED_WITHOUT_REASON, "the mint refuses it for no known reason: " + refusal.detail());
+        }
         return steps.undone(hold, standing, refusal, mode)
                 .flatMap(resolution ->
                         resolution instanceof Resolution.Unknown unknown ? later(unknown) : Mono.just(resolution));
+    }
+
+    /**
+     * Whether the mint may take the same bytes later. What recovery works on was perhaps sent by another process, whose
+     * request is still to come: then a release for a passing trouble would be of an operation that takes place.
+     */
+    private boolean mayPass(MintRejectedException refusal) {
+        return !mode.fresh()
+                && !refusal.isUnderstood()
+                && context.now().isBefore(hold.operation().createdAt().plus(RedeemSteps.GIVE_UP_AFTER));
     }
 
     private Mono<Unblinder.Restored> restored() {

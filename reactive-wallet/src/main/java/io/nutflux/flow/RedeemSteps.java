@@ -39,7 +39,7 @@ final class RedeemSteps implements OperationSteps {
     private static final int MAX_DEPTH = 24;
 
     /** How long a token that a caller was told is pending is tried again when the mint gives no reason that is known. */
-    private static final Duration GIVE_UP_AFTER = Duration.ofHours(1);
+    static final Duration GIVE_UP_AFTER = Duration.ofHours(1);
 
     private final FlowContext context;
     private final SwapPlanner planner;
