@@ -132,6 +132,9 @@ public interface CashuWallet {
     /** The ledger, newest first. */
     Flux<LedgerEntry> history(int limit);
 
+    /** The whole ledger, oldest first, read as it is asked for: to export it. */
+    Flux<LedgerEntry> ledger();
+
     /** Checks the books, and each proof's state with its mint; marks handed-out proofs that were redeemed. */
     Mono<Verification> verify();
 

@@ -212,6 +212,11 @@ final class DefaultWallet implements CashuWallet {
     }
 
     @Override
+    public Flux<LedgerEntry> ledger() {
+        return untilClosed(operations.ledger().publishOn(compute));
+    }
+
+    @Override
     public Mono<Verification> verify() {
         return untilClosed(operations.verify().publishOn(compute));
     }

@@ -77,10 +77,8 @@ class UnknownRefusalTest {
         // After the fee this is one proof of 64, which has to be swapped.
         redeem(wallets.open(feeing, store, redeem -> redeem), "key", feeing.token(64, 2));
         CashuWallet dying = wallets.open(
-                FaultyStore.on(store).dieAt("markSent", true).store(),
-                WalletHarness.options(MintUrl.of(feeing.url())));
-        assertThatThrownBy(() -> dying.send(SendRequest.of(
-                                MintUrl.of(feeing.url()), CurrencyUnit.SAT, Amount.of(3)))
+                FaultyStore.on(store).dieAt("markSent", true).store(), WalletHarness.options(MintUrl.of(feeing.url())));
+        assertThatThrownBy(() -> dying.send(SendRequest.of(MintUrl.of(feeing.url()), CurrencyUnit.SAT, Amount.of(3)))
                         .block(WalletHarness.PATIENCE))
                 .isInstanceOf(StoreException.class);
         feeing.faults().on(SWAP).always(Fault.error(50000, "database is locked"));

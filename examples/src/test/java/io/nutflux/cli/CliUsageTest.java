@@ -47,6 +47,8 @@ class CliUsageTest {
                 "redeem - --any-mint --concurrency 0",
                 "redeem no-such-file --any-mint",
                 "history --limit 0",
+                "history --limit 5 --all",
+                "history --csv --json",
                 "demo --tokens 0",
                 "balance --unit two words"
             })

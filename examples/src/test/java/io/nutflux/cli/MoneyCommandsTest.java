@@ -242,8 +242,40 @@ class MoneyCommandsTest {
 
         assertThat(entries).extracting(it -> it.get("kind").stringValue()).containsExactly("SENT", "MINTED");
         assertThat(entries.get(0).propertyNames())
-                .containsExactly("time", "kind", "mint", "unit", "amount", "fee", "operation");
+                .containsExactly("time", "kind", "mint", "unit", "amount", "fee", "operation", "by");
         assertThat(run("history", "--limit", "1").json()).hasSize(1);
+    }
+
+    @Test
+    void history_all_isTheLedgerOldestFirst() {
+        mint(100);
+        run("send", "21", "--mint", mint.url());
+
+        assertThat(run("history", "--all").json())
+                .extracting(it -> it.get("kind").stringValue())
+                .containsExactly("MINTED", "SENT");
+    }
+
+    @Test
+    void history_csv_hasNamesAndThenEntries() {
+        mint(100);
+        run("send", "21", "--mint", mint.url());
+
+        List<String> lines =
+                CliRun.in(home).run("history", "--csv").out().lines().toList();
+
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(0)).isEqualTo("time,kind,mint,unit,amount,fee,operation,by");
+        assertThat(lines.get(1)).contains(",MINTED," + mint.url() + ",sat,100,0,");
+        assertThat(lines.get(2)).contains(",SENT," + mint.url() + ",sat,21,");
+        assertThat(lines).allSatisfy(line -> assertThat(line.split(",", -1)).hasSize(8));
+    }
+
+    @Test
+    void csvField_quotedWhereNeeded_andNeverAFormula() {
+        assertThat(HistoryCommand.field("sat")).isEqualTo("sat");
+        assertThat(HistoryCommand.field("a \"b\", c")).isEqualTo("\"a \"\"b\"\", c\"");
+        assertThat(HistoryCommand.field("=1+1")).isEqualTo("'=1+1");
     }
 
     @Test

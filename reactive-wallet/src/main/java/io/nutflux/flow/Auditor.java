@@ -9,6 +9,7 @@ import io.nutflux.model.ProofState;
 import io.nutflux.model.Verification;
 import io.nutflux.model.Verification.Account;
 import io.nutflux.model.Verification.Difference;
+import io.nutflux.store.LedgerFault;
 import io.nutflux.store.LedgerTotals;
 import io.nutflux.store.StoredBalance;
 import io.nutflux.store.StoredProof;
@@ -39,7 +40,7 @@ final class Auditor {
 
     /** Asks the mints first, since that may turn pending into claimed; then reads the books. */
     Mono<Verification> verify() {
-        return Flux.concat(ask(StoredProof.State.SENT), ask(StoredProof.State.UNSPENT), unreadable())
+        return Flux.concat(ask(StoredProof.State.SENT), ask(StoredProof.State.UNSPENT), unreadable(), ledger())
                 .collectList()
                 .flatMap(differences -> books(MAX_READS).map(accounts -> verification(accounts, differences)));
     }
@@ -106,6 +107,24 @@ final class Auditor {
                 held.claimed(),
                 moved.sent(),
                 moved.fees());
+    }
+
+    private Flux<Difference> ledger() {
+        return context.store().ledgerFaults(context.wallet()).map(Auditor::difference);
+    }
+
+    private static Difference difference(LedgerFault fault) {
+        String what = switch (fault.kind()) {
+            case ENTRY_CHANGED -> "an entry was changed";
+            case ENTRY_MISSING -> "entries are missing";
+            case SUMS_CHANGED -> "the sums are not those of the entries";
+        };
+        return new Difference(
+                fault.mint(),
+                fault.unit(),
+                Difference.Kind.LEDGER_CHANGED,
+                BigInteger.ZERO,
+                fault.operation() == null ? what : what + ", at operation " + fault.operation());
     }
 
     // ---- the mints

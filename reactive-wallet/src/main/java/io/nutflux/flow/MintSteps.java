@@ -58,7 +58,8 @@ final class MintSteps implements OperationSteps {
                         op.unit(),
                         op.gross(),
                         Amount.ZERO,
-                        op.id())));
+                        op.id(),
+                        context.owner())));
     }
 
     @Override

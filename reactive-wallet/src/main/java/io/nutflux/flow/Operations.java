@@ -157,6 +157,10 @@ public final class Operations {
         return context.store().ledger(context.wallet(), limit);
     }
 
+    public Flux<LedgerEntry> ledger() {
+        return context.store().ledger(context.wallet());
+    }
+
     public Mono<Verification> verify() {
         return auditor.verify();
     }

@@ -98,7 +98,8 @@ final class RedeemSteps implements OperationSteps {
                             op.unit(),
                             op.gross(),
                             op.fee(),
-                            op.id()));
+                            op.id(),
+                            context.owner()));
         });
     }
 

@@ -88,7 +88,8 @@ final class SendFlow {
                 request.unit(),
                 selection.total(),
                 Amount.ZERO,
-                operation);
+                operation,
+                context.owner());
         return context.store()
                 .handOut(
                         context.wallet(),

@@ -65,7 +65,8 @@ final class SendSteps implements OperationSteps {
                 stored,
                 List.of(),
                 null,
-                new LedgerEntry(context.now(), kind, op.mint(), op.unit(), handedOut, op.fee(), op.id())));
+                new LedgerEntry(
+                        context.now(), kind, op.mint(), op.unit(), handedOut, op.fee(), op.id(), context.owner())));
     }
 
     @Override

@@ -53,6 +53,8 @@ public record Verification(boolean conserved, List<Account> accounts, List<Diffe
             PENDING_AT_MINT,
             /** The wallet holds it, but its secret cannot be read: the store was edited, or lacks a key. */
             UNREADABLE,
+            /** The ledger is not what the wallet wrote: somebody edited the store. */
+            LEDGER_CHANGED,
             /** The mint could not be asked. */
             MINT_NOT_ASKED
         }

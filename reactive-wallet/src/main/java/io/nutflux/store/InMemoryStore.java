@@ -144,6 +144,17 @@ public final class InMemoryStore implements WalletStore {
     }
 
     @Override
+    public Flux<LedgerEntry> ledger(WalletId wallet) {
+        return many(command(wallet, (state, journal) -> state.ledger.oldestFirst()));
+    }
+
+    /** {@inheritDoc} Nobody can write to this process's memory but this class, so there is nothing to find. */
+    @Override
+    public Flux<LedgerFault> ledgerFaults(WalletId wallet) {
+        return many(command(wallet, (state, journal) -> List.<LedgerFault>of()));
+    }
+
+    @Override
     public Flux<LedgerTotals> ledgerTotals(WalletId wallet) {
         return many(command(wallet, (state, journal) -> state.ledger.totals()));
     }

@@ -12,9 +12,17 @@ import java.time.Instant;
  * @param amount {@code REDEEMED}, {@code MINTED}: face value that came in, before the fee. {@code SENT}: face value handed
  *     out
  * @param fee what the mint took for it
+ * @param by the process that recorded it, as it names itself in leases
  */
 public record LedgerEntry(
-        Instant time, Kind kind, MintUrl mint, CurrencyUnit unit, Amount amount, Amount fee, OperationId operation) {
+        Instant time,
+        Kind kind,
+        MintUrl mint,
+        CurrencyUnit unit,
+        Amount amount,
+        Amount fee,
+        OperationId operation,
+        String by) {
 
     public enum Kind {
         REDEEMED,

@@ -1,6 +1,8 @@
 package io.nutflux.store;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +40,12 @@ final class MemoryLedger {
 
     List<LedgerEntry> newest(int limit) {
         return entries.values().stream().limit(Math.max(0, limit)).toList();
+    }
+
+    List<LedgerEntry> oldestFirst() {
+        List<LedgerEntry> all = new ArrayList<>(entries.values());
+        Collections.reverse(all);
+        return all;
     }
 
     List<LedgerTotals> totals() {

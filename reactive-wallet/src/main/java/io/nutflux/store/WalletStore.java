@@ -164,6 +164,16 @@ public interface WalletStore extends InboxStore {
     /** Ledger entries, newest first and by operation id where times are equal, at most {@code limit}. */
     Flux<LedgerEntry> ledger(WalletId wallet, int limit);
 
+    /** All ledger entries, oldest first and by operation id where times are equal; read as they are asked for. */
+    Flux<LedgerEntry> ledger(WalletId wallet);
+
+    /**
+     * Checks that the ledger is as it was written: entries of one mint and unit are chained, each by a keyed digest over
+     * itself and the one before. Emits what is found to be wrong; nothing if all is well. A whole store that was put back to
+     * an earlier state is no fault here.
+     */
+    Flux<LedgerFault> ledgerFaults(WalletId wallet);
+
     /** Sums of the ledger by mint and unit. */
     Flux<LedgerTotals> ledgerTotals(WalletId wallet);
 

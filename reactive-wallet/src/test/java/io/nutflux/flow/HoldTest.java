@@ -93,7 +93,8 @@ class HoldTest {
                         CurrencyUnit.SAT,
                         Amount.ZERO,
                         Amount.ZERO,
-                        prepared.id()));
+                        prepared.id(),
+                        "one"));
     }
 
     private void pass(Duration duration) {

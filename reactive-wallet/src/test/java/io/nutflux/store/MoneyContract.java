@@ -21,6 +21,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -116,7 +117,8 @@ public abstract class MoneyContract extends StoreContract {
                                 USD,
                                 Amount.of(amount),
                                 Amount.ZERO,
-                                draft.id()))));
+                                draft.id(),
+                                "one"))));
     }
 
     @Test
@@ -154,7 +156,8 @@ public abstract class MoneyContract extends StoreContract {
                 SAT,
                 sum,
                 Amount.ZERO,
-                new OperationId("ab".repeat(16)));
+                new OperationId("ab".repeat(16)),
+                "one");
     }
 
     @Test
@@ -226,7 +229,30 @@ public abstract class MoneyContract extends StoreContract {
     }
 
     private static LedgerEntry at(Instant time, OperationDraft draft) {
-        return new LedgerEntry(time, LedgerEntry.Kind.REDEEMED, MINT, SAT, Amount.of(4), Amount.of(4), draft.id());
+        return new LedgerEntry(
+                time, LedgerEntry.Kind.REDEEMED, MINT, SAT, Amount.of(4), Amount.of(4), draft.id(), "one");
+    }
+
+    @Test
+    void ledgerOldestFirst_isAllOfIt() {
+        fund("a", 4, 8);
+        settle(samples.mint("q", plan(2)));
+        List<LedgerEntry> newestFirst = new ArrayList<>(all(store.ledger(WALLET, 10)));
+        Collections.reverse(newestFirst);
+
+        assertThat(newestFirst).hasSizeGreaterThan(1);
+        assertThat(all(store.ledger(WALLET))).isEqualTo(newestFirst);
+        assertThat(all(store.ledger(OTHER_WALLET))).isEmpty();
+    }
+
+    @Test
+    void ledgerFaults_ofWhatWasWritten_none() {
+        List<StoredProof> own = fund("a", 4, TWO_63, 8);
+        settle(samples.mint("q", plan(2)));
+        get(store.handOut(WALLET, points(own.subList(0, 2)), handOutEntry(own.subList(0, 2))));
+
+        assertThat(all(store.ledgerFaults(WALLET))).isEmpty();
+        assertThat(all(store.ledgerFaults(OTHER_WALLET))).isEmpty();
     }
 
     @Test

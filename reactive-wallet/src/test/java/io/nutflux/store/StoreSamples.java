@@ -179,7 +179,8 @@ public final class StoreSamples {
     }
 
     private static LedgerEntry entry(OperationDraft draft, LedgerEntry.Kind kind, Amount amount, Amount fee) {
-        return new LedgerEntry(draft.createdAt(), kind, draft.mint(), draft.unit(), amount, fee, draft.id());
+        return new LedgerEntry(
+                draft.createdAt(), kind, draft.mint(), draft.unit(), amount, fee, draft.id(), draft.owner());
     }
 
     public MintQuote quote(String id, MintQuote.State state, Long expiry) {

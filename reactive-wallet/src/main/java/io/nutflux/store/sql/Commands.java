@@ -61,13 +61,14 @@ final class Commands {
     }
 
     Function<Tx, Mono<Void>> settle(
-            Sealer sealer, WalletId wallet, OperationId id, long version, Settlement settlement) {
-        List<Object[]> rows = proofs.rows(sealer, wallet, settlement.newProofs());
-        return tx -> settle(tx, wallet, id, version, settlement, rows);
+            Sealer sealer, LedgerChain chain, OperationId id, long version, Settlement settlement) {
+        List<Object[]> rows = proofs.rows(sealer, chain.wallet(), settlement.newProofs());
+        return tx -> settle(tx, chain, id, version, settlement, rows);
     }
 
     private Mono<Void> settle(
-            Tx tx, WalletId wallet, OperationId id, long version, Settlement settlement, List<Object[]> newProofs) {
+            Tx tx, LedgerChain chain, OperationId id, long version, Settlement settlement, List<Object[]> newProofs) {
+        WalletId wallet = chain.wallet();
         if (!settlement.entry().operation().equals(id)) {
             return Mono.error(Errors.conflict("the ledger entry is another operation's"));
         }
@@ -79,7 +80,7 @@ final class Commands {
                 .then(proofs.spend(tx, wallet, id))
                 .then(proofs.add(tx, newProofs))
                 .then(erase(tx, wallet, id))
-                .then(ledger.add(tx, wallet, settlement.entry()));
+                .then(ledger.add(tx, chain, settlement.entry()));
     }
 
     Function<Tx, Mono<List<Operation>>> release(

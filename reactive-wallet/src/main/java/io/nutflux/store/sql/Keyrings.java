@@ -95,6 +95,10 @@ final class Keyrings {
         return cache.get(wallet, reload, stale);
     }
 
+    Randomness randomness() {
+        return randomness;
+    }
+
     Wrapping wrapping() {
         return wrapping;
     }

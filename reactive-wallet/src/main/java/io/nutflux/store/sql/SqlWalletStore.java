@@ -17,6 +17,7 @@ import io.nutflux.store.InboxTask;
 import io.nutflux.store.InboxVerdict;
 import io.nutflux.store.Lease;
 import io.nutflux.store.LedgerEntry;
+import io.nutflux.store.LedgerFault;
 import io.nutflux.store.LedgerTotals;
 import io.nutflux.store.Operation;
 import io.nutflux.store.OperationDraft;
@@ -50,6 +51,7 @@ final class SqlWalletStore implements SqlStore {
     private final Keyrings keyrings;
     private final Sealing sealing;
     private final StoreKeys keys;
+    private final LedgerKeys ledgerKeys;
     private final KeysetSql keysets = new KeysetSql();
     private final OperationSql operations = new OperationSql();
     private final RedemptionSql redemptions = new RedemptionSql();
@@ -66,6 +68,7 @@ final class SqlWalletStore implements SqlStore {
         this.keyrings = keyrings;
         this.sealing = new Sealing(database, keyrings);
         this.keys = new SqlStoreKeys(database, keyrings);
+        this.ledgerKeys = new LedgerKeys(sealing, secrets, keyrings.randomness());
     }
 
     @Override
@@ -97,7 +100,10 @@ final class SqlWalletStore implements SqlStore {
 
     @Override
     public Mono<Void> settle(WalletId wallet, OperationId operation, long version, Settlement settlement) {
-        return sealing.write(wallet, sealer -> commands.settle(sealer, wallet, operation, version, settlement));
+        return ledgerKeys
+                .of(wallet)
+                .flatMap(chain -> sealing.write(
+                        wallet, sealer -> commands.settle(sealer, chain, operation, version, settlement)));
     }
 
     @Override
@@ -157,8 +163,10 @@ final class SqlWalletStore implements SqlStore {
     @Override
     public Mono<Void> handOut(WalletId wallet, Collection<CurvePoint> Ys, LedgerEntry entry) {
         List<CurvePoint> copy = List.copyOf(Ys);
-        return database.inTransaction(
-                tx -> proofs.handOut(tx, wallet, copy).then(Mono.defer(() -> ledger.add(tx, wallet, entry))));
+        return ledgerKeys
+                .of(wallet)
+                .flatMap(chain -> database.inTransaction(
+                        tx -> proofs.handOut(tx, wallet, copy).then(Mono.defer(() -> ledger.add(tx, chain, entry)))));
     }
 
     @Override
@@ -175,6 +183,25 @@ final class SqlWalletStore implements SqlStore {
     @Override
     public Flux<LedgerEntry> ledger(WalletId wallet, int limit) {
         return many(tx -> ledger.newest(tx, wallet, limit));
+    }
+
+    @Override
+    public Flux<LedgerEntry> ledger(WalletId wallet) {
+        return ledgerAfter(wallet, null)
+                .expand(page ->
+                        page.size() < LedgerSql.PAGE ? Mono.empty() : ledgerAfter(wallet, page.get(page.size() - 1)))
+                .flatMapIterable(Function.identity(), 1);
+    }
+
+    @Override
+    public Flux<LedgerFault> ledgerFaults(WalletId wallet) {
+        Flux<LedgerFault> chained = database.read(tx -> ledger.heads(tx, wallet))
+                .filter(heads -> !heads.isEmpty())
+                .flatMapMany(heads -> ledgerKeys
+                        .of(wallet)
+                        .flatMapMany(chain -> Flux.fromIterable(heads)
+                                .concatMap(head -> faults(wallet, new LedgerCheck(chain, head)))));
+        return Flux.concat(many(tx -> ledger.headless(tx, wallet)), chained);
     }
 
     @Override
@@ -254,6 +281,9 @@ final class SqlWalletStore implements SqlStore {
     @Override
     public Mono<Void> addSecret(WalletId wallet, SecretName name, byte[] secret) {
         byte[] copy = secret.clone();
+        if (name.equals(LedgerKeys.NAME)) {
+            return Mono.error(Errors.conflict("the secret " + name + " is the store's own"));
+        }
         return sealing.write(wallet, sealer -> {
             Object[] row = secrets.row(sealer, wallet, name, copy);
             return tx -> secrets.add(tx, name, row);
@@ -263,6 +293,9 @@ final class SqlWalletStore implements SqlStore {
     @Override
     public Mono<Void> putSecret(WalletId wallet, SecretName name, byte[] secret) {
         byte[] copy = secret.clone();
+        if (name.equals(LedgerKeys.NAME)) {
+            return Mono.error(Errors.conflict("the secret " + name + " is the store's own"));
+        }
         return sealing.write(wallet, sealer -> {
             Object[] row = secrets.row(sealer, wallet, name, copy);
             return tx -> secrets.put(tx, row);
@@ -276,7 +309,9 @@ final class SqlWalletStore implements SqlStore {
 
     @Override
     public Mono<Boolean> deleteSecret(WalletId wallet, SecretName name) {
-        return database.inTransaction(tx -> secrets.delete(tx, wallet, name));
+        return name.equals(LedgerKeys.NAME)
+                ? Mono.error(Errors.conflict("the secret " + name + " is the store's own"))
+                : database.inTransaction(tx -> secrets.delete(tx, wallet, name));
     }
 
     @Override
@@ -286,7 +321,23 @@ final class SqlWalletStore implements SqlStore {
 
     @Override
     public Mono<Void> close() {
-        return database.close().doFinally(signal -> keyrings.close());
+        return database.close().doFinally(signal -> {
+            ledgerKeys.close();
+            keyrings.close();
+        });
+    }
+
+    private Mono<List<LedgerEntry>> ledgerAfter(WalletId wallet, @Nullable LedgerEntry after) {
+        return database.read(tx -> ledger.after(tx, wallet, after));
+    }
+
+    /** Page by page, so that a long ledger is never in memory at once. */
+    private Flux<LedgerFault> faults(WalletId wallet, LedgerCheck check) {
+        Mono<List<LedgerLink>> page =
+                Mono.defer(() -> database.read(tx -> ledger.links(tx, wallet, check.head(), check.position())));
+        return page.expand(links -> links.size() < LedgerSql.PAGE ? Mono.empty() : page)
+                .concatMapIterable(check::next, 1)
+                .concatWith(Flux.defer(() -> Flux.fromIterable(check.end())));
     }
 
     private Mono<ProofPage> endedAfter(WalletId wallet, StoredProof.State state, @Nullable CurvePoint after) {

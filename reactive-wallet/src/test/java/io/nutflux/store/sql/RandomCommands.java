@@ -255,7 +255,8 @@ final class RandomCommands {
                         entry.unit(),
                         entry.amount(),
                         entry.fee(),
-                        entry.operation()));
+                        entry.operation(),
+                        entry.by()));
         long version = version(known);
         return new Command(
                 "settle " + known,

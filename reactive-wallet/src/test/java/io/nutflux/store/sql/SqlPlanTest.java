@@ -28,7 +28,7 @@ class SqlPlanTest {
             InboxSql.class,
             SecretSql.class);
 
-    /** What does not grow with use, or, the ledger, is read to a limit from one end. */
+    /** What does not grow with use, or, the ledger, is read to a limit from one end, or as a whole to verify it. */
     private static final List<String> SMALL = List.of(
             "operation_unfinished",
             "inbox_waiting",
@@ -36,6 +36,7 @@ class SqlPlanTest {
             "proof_live",
             "quote_paid",
             "ledger_time",
+            "ledger_chain",
             "SEARCH total USING PRIMARY KEY");
 
     @TempDir

@@ -202,21 +202,27 @@ CREATE INDEX proof_live ON proof (wallet, mint, unit, state, amount)
     WHERE state <> 'SPENT' AND state <> 'CLAIMED';
 CREATE INDEX proof_reserved ON proof (wallet, operation, position) WHERE state = 'RESERVED';
 
+-- Entries of one mint and unit are a chain: position counts from 1, link is a keyed digest of the entry and the link
+-- before it. recorded_by: the process that wrote it.
 CREATE TABLE ledger (
-    wallet    TEXT COLLATE "C" NOT NULL,
-    operation TEXT COLLATE "C" NOT NULL,
-    time      BIGINT           NOT NULL,
-    kind      TEXT COLLATE "C" NOT NULL,
-    mint      TEXT COLLATE "C" NOT NULL,
-    unit      TEXT COLLATE "C" NOT NULL,
-    amount    BIGINT           NOT NULL,
-    fee       BIGINT           NOT NULL,
+    wallet      TEXT COLLATE "C" NOT NULL,
+    operation   TEXT COLLATE "C" NOT NULL,
+    time        BIGINT           NOT NULL,
+    kind        TEXT COLLATE "C" NOT NULL,
+    mint        TEXT COLLATE "C" NOT NULL,
+    unit        TEXT COLLATE "C" NOT NULL,
+    amount      BIGINT           NOT NULL,
+    fee         BIGINT           NOT NULL,
+    recorded_by TEXT COLLATE "C" NOT NULL,
+    position    BIGINT           NOT NULL,
+    link        BYTEA            NOT NULL,
     PRIMARY KEY (wallet, operation)
 );
 
 CREATE INDEX ledger_time ON ledger (wallet, time, operation);
+CREATE UNIQUE INDEX ledger_chain ON ledger (wallet, mint, unit, position);
 
--- Running sums of the ledger, and of handed-out proofs seen spent.
+-- Running sums of the ledger, and of handed-out proofs seen spent. entries, link: the end of the ledger's chain.
 CREATE TABLE total (
     wallet      TEXT COLLATE "C" NOT NULL,
     mint        TEXT COLLATE "C" NOT NULL,
@@ -229,6 +235,8 @@ CREATE TABLE total (
     fee_lo      BIGINT           NOT NULL,
     claimed_hi  BIGINT           NOT NULL,
     claimed_lo  BIGINT           NOT NULL,
+    entries     BIGINT           NOT NULL,
+    link        BYTEA            NOT NULL,
     PRIMARY KEY (wallet, mint, unit)
 );
 

@@ -193,21 +193,27 @@ CREATE INDEX proof_live ON proof (wallet, mint, unit, state, amount)
     WHERE state <> 'SPENT' AND state <> 'CLAIMED';
 CREATE INDEX proof_reserved ON proof (wallet, operation, position) WHERE state = 'RESERVED';
 
+-- Entries of one mint and unit are a chain: position counts from 1, link is a keyed digest of the entry and the link
+-- before it. recorded_by: the process that wrote it.
 CREATE TABLE ledger (
-    wallet    TEXT    NOT NULL,
-    operation TEXT    NOT NULL,
-    time      INTEGER NOT NULL,
-    kind      TEXT    NOT NULL,
-    mint      TEXT    NOT NULL,
-    unit      TEXT    NOT NULL,
-    amount    INTEGER NOT NULL,
-    fee       INTEGER NOT NULL,
+    wallet      TEXT    NOT NULL,
+    operation   TEXT    NOT NULL,
+    time        INTEGER NOT NULL,
+    kind        TEXT    NOT NULL,
+    mint        TEXT    NOT NULL,
+    unit        TEXT    NOT NULL,
+    amount      INTEGER NOT NULL,
+    fee         INTEGER NOT NULL,
+    recorded_by TEXT    NOT NULL,
+    position    INTEGER NOT NULL,
+    link        BLOB    NOT NULL,
     PRIMARY KEY (wallet, operation)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX ledger_time ON ledger (wallet, time, operation);
+CREATE UNIQUE INDEX ledger_chain ON ledger (wallet, mint, unit, position);
 
--- Running sums of the ledger, and of handed-out proofs seen spent.
+-- Running sums of the ledger, and of handed-out proofs seen spent. entries, link: the end of the ledger's chain.
 CREATE TABLE total (
     wallet      TEXT    NOT NULL,
     mint        TEXT    NOT NULL,
@@ -220,6 +226,8 @@ CREATE TABLE total (
     fee_lo      INTEGER NOT NULL,
     claimed_hi  INTEGER NOT NULL,
     claimed_lo  INTEGER NOT NULL,
+    entries     INTEGER NOT NULL,
+    link        BLOB    NOT NULL,
     PRIMARY KEY (wallet, mint, unit)
 ) STRICT, WITHOUT ROWID;
 
@@ -258,6 +266,7 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('proof', 'proof_reserved', '1000 1000 10 1'),
     ('ledger', 'ledger', '1000000 1000000 1'),
     ('ledger', 'ledger_time', '1000000 1000000 1 1'),
+    ('ledger', 'ledger_chain', '1000000 1000000 100000 100000 1'),
     ('quote', 'sqlite_autoindex_quote_1', '1000000 1000000 1'),
     ('quote', 'quote_paid', '100 100'),
     ('quote', 'quote_unpaid', '100000 100000 1');
