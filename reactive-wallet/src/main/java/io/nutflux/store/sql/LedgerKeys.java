@@ -59,7 +59,7 @@ final class LedgerKeys {
         return sealing.read(
                         wallet,
                         tx -> secrets.find(tx, wallet, NAME),
-                        (opener, sealed) -> opener.open(sealed, LedgerKeys::wiping))
+                        (opener, row) -> opener.open(row, LedgerKeys::wiping))
                 .doOnNext(key -> keep(wallet, key));
     }
 
