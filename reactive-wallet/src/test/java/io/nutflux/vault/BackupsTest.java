@@ -98,6 +98,7 @@ class BackupsTest {
                 Flux.concat(Mono.just(new byte[200_000]), Flux.<byte[]>never()).doOnRequest(n -> begun.countDown());
         Disposable writing = backups.write(file, NOW, content).subscribe();
         begun.await();
+        assertThat(file).exists();
         writing.dispose();
         Awaitility.await().untilAsserted(() -> assertThat(file).doesNotExist());
     }
