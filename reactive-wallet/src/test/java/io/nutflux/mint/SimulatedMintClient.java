@@ -50,7 +50,11 @@ public final class SimulatedMintClient {
         }
     }
 
-    /** @param jitter from a bound to a number between zero and it, both included */
+    /**
+     * The client over a simulated network.
+     *
+     * @param jitter from a bound to a number between zero and it, both included
+     */
     public static MintClient create(
             MintClientOptions options,
             MintCodec codec,
