@@ -88,10 +88,10 @@ final class Calls {
         if (!(error instanceof CashuException)) {
             world.loop().fail("\"" + call.what + "\" ends with an error that has no name: " + error);
         }
-        boolean elsewhere = error instanceof WalletException wallet
-                        && wallet.reason() == WalletException.Reason.QUOTE_ISSUED_ELSEWHERE
-                || error instanceof MintRejectedException refusal
-                        && refusal.hasCode(MintRejectedException.QUOTE_ALREADY_ISSUED);
+        boolean elsewhere = (error instanceof WalletException wallet
+                        && wallet.reason() == WalletException.Reason.QUOTE_ISSUED_ELSEWHERE)
+                || (error instanceof MintRejectedException refusal
+                        && refusal.hasCode(MintRejectedException.QUOTE_ALREADY_ISSUED));
         if (elsewhere) {
             world.loop().fail("\"" + call.what + "\" ends as if others had minted what only this wallet can");
         }
