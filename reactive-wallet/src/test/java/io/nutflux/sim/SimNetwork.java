@@ -42,6 +42,7 @@ final class SimNetwork implements Network {
     }
 
     /** One request on its way. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Message(String name, String path, byte[] body, boolean post, MonoSink<Reply> sink) {
         /** What moves value is where things go wrong most often, as that is where it matters. */
         int weight() {

@@ -45,6 +45,7 @@ final class SimStore {
     /** What a command came to. */
     private record Outcome(@Nullable Object value, @Nullable Throwable error) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Command(String id, Method method, Object[] arguments, MonoSink<Object> sink) {
 
         boolean isLook() {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Simulation {
 
     private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(20);
-    private static final Duration LONGEST_WINDOW = Duration.ofSeconds(120);
+    private static final Duration LONGEST_WINDOW = Duration.ofMinutes(2);
     /** Longer than any message can be under way and any process down. */
     private static final Duration STRAGGLERS = Duration.ofSeconds(100);
     /** Within this all must be settled once nothing goes wrong any more. */

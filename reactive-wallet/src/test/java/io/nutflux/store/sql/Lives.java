@@ -28,7 +28,7 @@ import reactor.core.publisher.Mono;
 /** Operations taken through their lives, many at once, and what must be true of the store afterwards. */
 final class Lives {
 
-    private static final Duration LONG = Duration.ofSeconds(120);
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final int OUTPUTS = 3;
     private static final int AT_ONCE = 8;
 

@@ -42,7 +42,7 @@ import reactor.core.publisher.Mono;
 /** Two replicas on one database. */
 class PostgresConcurrencyTest {
 
-    private static final Duration LONG = Duration.ofSeconds(120);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     private final StoreSamples samples = new StoreSamples(11);
     private String url;

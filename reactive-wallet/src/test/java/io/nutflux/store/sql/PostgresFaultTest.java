@@ -20,7 +20,7 @@ import reactor.core.scheduler.Schedulers;
 /** The server goes away under load and comes back: what was acknowledged is there, and nothing is there in part. */
 class PostgresFaultTest {
 
-    private static final Duration LONG = Duration.ofSeconds(120);
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final int CALLERS = 8;
 
     private static PostgresServer server;
