@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 /** Mistakes that the simulation must find: in what decides about answers, in the plans, in the books and in the store. */
 final class Mutants {
 
-    private static final String RUNNER = "flow/OperationRunner.java";
+    private static final String RUN = "flow/OperationRun.java";
     private static final String REDEEM = "flow/RedeemSteps.java";
     private static final String SEND = "flow/SendSteps.java";
     private static final String STORE = "store/MemoryWallet.java";
@@ -24,49 +24,55 @@ final class Mutants {
     private static List<Mutant> answers() {
         return List.of(
                 Mutant.of(
-                        "free on timeout",
-                        RUNNER,
-                        "return !e.mayHaveActed() && mode.fresh() ?",
-                        "return mode.fresh() ?"),
+                        "free on timeout", RUN, "return !e.mayHaveActed() && mode.fresh() ?", "return mode.fresh() ?"),
                 Mutant.of(
                         "believe a refusal without looking for signatures",
-                        RUNNER,
+                        RUN,
                         "refusal.mayHaveActed() ? refusedFirst(refusal) : undone(refusal)",
-                        "undone(refusal)"),
-                Mutant.of("after a refusal, ask for signatures before states", RUNNER, """
-                        return standing()
-                                .flatMap(standing -> restored()
-                                        .onErrorReturn(MintUnsupportedException.class, Unblinder.Restored.NOTHING)
-                                        .flatMap(found -> found.isComplete() ? findOut(refusal) : undone(standing, refusal)));
+                        "standing().flatMap(standing -> ifOurs(undone(standing, refusal)))"),
+                Mutant.of(
+                        "believe a clear refusal although the inputs are taken",
+                        RUN,
+                        "standing.verdict() == Standing.Verdict.TAKEN // By a copy",
+                        "false // By a copy"),
+                Mutant.of("after a refusal, ask for signatures before states", RUN, """
+                        return standing().flatMap(standing -> restored()
+                                .onErrorReturn(MintUnsupportedException.class, Unblinder.Restored.NOTHING)
+                                .flatMap(found -> ifOurs(found.isComplete() ? findOut(refusal) : undone(standing, refusal))));
                         """, """
                         return restored()
                                 .onErrorReturn(MintUnsupportedException.class, Unblinder.Restored.NOTHING)
-                                .flatMap(found -> found.isComplete() ? findOut(refusal) : undone(refusal));
+                                .flatMap(found -> standing().flatMap(standing ->
+                                        ifOurs(found.isComplete() ? findOut(refusal) : undone(standing, refusal))));
                         """),
-                Mutant.of("in recovery, ask for signatures before states", RUNNER, """
-                        return standing()
-                                .flatMap(standing -> restored()
-                                        .map(Optional::of)
-                                        .onErrorReturn(MintUnsupportedException.class, Optional.empty())
-                                        .flatMap(found -> found.isPresent()
-                                                ? decide(standing, found.get(), refusal)
-                                                : withoutRestore(standing, refusal)));
-                        """, """
-                        return restored()
-                                .map(Optional::of)
-                                .onErrorReturn(MintUnsupportedException.class, Optional.empty())
-                                .flatMap(found -> standing().flatMap(standing -> found.isPresent()
-                                        ? decide(standing, found.get(), refusal)
-                                        : withoutRestore(standing, refusal)));
+                Mutant.of(
+                        "in recovery, ask for signatures before states",
+                        RUN,
+                        "return ifOurs(standing().flatMap(standing -> ifOurs(judge(standing, refusal))));",
+                        """
+                        return ifOurs(restored().flatMap(found -> standing().flatMap(standing ->
+                                standing.verdict() == Standing.Verdict.TAKEN
+                                        ? ifOurs(decide(standing, found, refusal))
+                                        : ifOurs(judge(standing, refusal)))));
                         """),
                 Mutant.of(
                         "release when the states say PENDING",
-                        RUNNER,
-                        "case BUSY -> unknown(\"the mint is still working on the inputs\");",
-                        "case BUSY -> steps.undone(operation, Standing.of(Standing.Verdict.UNTOUCHED), refusal, mode);"),
+                        RUN,
+                        "case BUSY -> unknown(Reason.IN_USE_AT_MINT, \"the mint is still working on the inputs\");",
+                        "case BUSY -> steps.undone(hold, Standing.of(Standing.Verdict.UNTOUCHED), refusal, mode);"),
+                Mutant.of(
+                        "free own inputs that the mint is working on",
+                        RUN,
+                        "if (standing.verdict() == Standing.Verdict.BUSY && hold.stored().tokens().isEmpty()) {",
+                        "if (false) {"),
+                Mutant.of(
+                        "release in recovery for a mint's passing trouble",
+                        RUN,
+                        "standing.verdict() == Standing.Verdict.UNTOUCHED && refusal != null && mayPass(refusal)",
+                        "false"),
                 Mutant.of(
                         "release what is taken without looking for signatures",
-                        RUNNER,
+                        RUN,
                         "if (found.isComplete()) { // A restored signature may lack its DLEQ proof (09.7).",
                         "if (false) {"),
                 Mutant.of(
@@ -90,16 +96,6 @@ final class Mutants {
                         if (status == 408 || status == 425 || status == 429) {
                         """),
                 Mutant.of(
-                        "believe a refusal of a repeat",
-                        ERRORS,
-                        "if (!earlierMayHaveActed || (error.mayHaveActed() && !isAnswer)) {",
-                        "if (isAnswer || !earlierMayHaveActed) {"),
-                Mutant.of(
-                        "take an unreadable answer for a refusal",
-                        ERRORS,
-                        "return lasting(new MintResponseException(mint, \"the answer cannot be read\", cause));",
-                        "return lasting(new MintRejectedException(mint, 400, 11005, \"unreadable\"));"),
-                Mutant.of(
                         "call a broken connection one that never was",
                         ERRORS,
                         "if (!left && call.kind().changesTheMint()) {",
@@ -109,57 +105,49 @@ final class Mutants {
     /** Which bytes are sent, and when. */
     private static List<Mutant> replays() {
         return List.of(
-                Mutant.of("send before the intent is stored", RUNNER, """
-                        .flatMap(body -> context.store()
-                                .markSent(
-                                        context.wallet(),
-                                        operation.operation().id(),
-                                        operation.operation().version(),
-                                        body)
-                                .publishOn(context.compute())
-                                .map(sent -> operation = operation.sent(sent, body)))
+                Mutant.of("send before the intent is stored", RUN, """
+                        .flatMap(hold::markSent)
+                        .publishOn(context.compute())
                         .flatMap(sent -> post(this::acceptFirst, this::afterFirst));
                         """, """
-                        .flatMap(body -> {
-                            operation = operation.sent(operation.operation(), body);
-                            return post().materialize().flatMap(answer -> context.store()
-                                    .markSent(
-                                            context.wallet(),
-                                            operation.operation().id(),
-                                            operation.operation().version(),
-                                            body)
-                                    .publishOn(context.compute())
-                                    .map(sent -> operation = operation.sent(sent, body))
-                                    .flatMap(sent -> answer.isOnError()
-                                            ? afterFirst((MintException) answer.getThrowable())
-                                            : acceptFirst(answer.get())));
-                        });
+                        .flatMap(body -> steps.post(hold.stored(), body)
+                                .materialize()
+                                .flatMap(answer -> hold.markSent(body)
+                                        .publishOn(context.compute())
+                                        .flatMap(sent -> answer.isOnError()
+                                                ? afterFirst((MintException) answer.getThrowable())
+                                                : acceptFirst(answer.get()))));
                         """),
                 Mutant.of(
                         "sort the outputs before replay",
-                        RUNNER,
-                        "RequestBody body = Objects.requireNonNull(operation.requestBody());",
+                        RUN,
+                        "RequestBody body = Objects.requireNonNull(hold.stored().requestBody());",
                         """
                         RequestBody body = mode.fresh()
-                                ? Objects.requireNonNull(operation.requestBody())
-                                : steps.body(operation, new BlindedOutputs(
+                                ? Objects.requireNonNull(hold.stored().requestBody())
+                                : steps.body(hold.stored(), new BlindedOutputs(
                                         outputs.plan(),
                                         outputs.messages().stream()
-                                                .sorted(java.util.Comparator.comparing(message -> message.B_().toHex()))
+                                                .sorted(java.util.Comparator.comparing(message -> message.B_()))
                                                 .toList(),
                                         outputs.derived(),
                                         outputs.Ys()));
                         """),
                 Mutant.of(
-                        "take new counters on replay",
-                        RUNNER,
-                        "RequestBody body = Objects.requireNonNull(operation.requestBody());",
+                        "take new counters in recovery",
+                        "flow/OperationRunner.java",
+                        "outputMaker.make(hold.operation().outputs())",
                         """
-                        RequestBody body = mode.fresh()
-                                ? Objects.requireNonNull(operation.requestBody())
-                                : steps.body(operation, outputMaker.make(operation.operation().outputs().withFirstCounter(
-                                        operation.operation().outputs().firstCounter() + 1_000)));
-                        """));
+                        outputMaker.make(mode.fresh()
+                                ? hold.operation().outputs()
+                                : hold.operation().outputs().withFirstCounter(
+                                        hold.operation().outputs().firstCounter() + 1_000))
+                        """),
+                Mutant.of(
+                        "write to an operation that another took over",
+                        "flow/Hold.java",
+                        "now.state() != known.state() || !now.owner().equals(context.owner())",
+                        "now.state() != known.state()"));
     }
 
     /** What is written down, and for whom. */
@@ -279,7 +267,7 @@ final class Mutants {
                 Mutant.of(
                         "call a keyset unknown while the mint is away",
                         "flow/TokenAdmission.java",
-                        ".flatMap(fresh -> confirmed(read.mint(), fresh, read.proofs()))",
+                        ".flatMap(keysets -> orElse(keysets, read, () -> confirmed(read.mint(), keysets, read.proofs())))",
                         ""),
                 Mutant.of(
                         "pause a mint until a clock that was set back is there again",

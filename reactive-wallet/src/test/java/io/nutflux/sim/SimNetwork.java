@@ -43,7 +43,12 @@ final class SimNetwork implements Network {
 
     /** One request on its way. */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    private record Message(String name, String path, byte[] body, boolean post, MonoSink<Reply> sink) {
+    private record Message(String name, String path, byte[] body, boolean post, boolean copied, MonoSink<Reply> sink) {
+
+        Message twice() {
+            return new Message(name, path, body, post, true, sink);
+        }
+
         /** What moves value is where things go wrong most often, as that is where it matters. */
         int weight() {
             return path.equals("/v1/swap") || path.equals("/v1/mint/bolt11") ? 3 : 1;
@@ -61,7 +66,7 @@ final class SimNetwork implements Network {
         return Mono.create(sink -> {
             if (life.step()) {
                 byte[] bytes = body == null ? NOTHING : body;
-                send(new Message(world.nextMessage(), path, bytes, body != null, sink), left);
+                send(new Message(world.nextMessage(), path, bytes, body != null, false, sink), left);
             }
         });
     }
@@ -79,11 +84,13 @@ final class SimNetwork implements Network {
             breakPerhaps(message);
             return;
         }
-        note("sends", message);
-        deliver(message, world.chaos().strikes(FaultKind.REQUEST_LATE, message.weight()));
-        if (world.chaos().strikes(FaultKind.REQUEST_DUPLICATED, message.weight())) {
-            note("sends again, by a proxy,", message);
-            deliver(message, dice.chance(0.5));
+        boolean copied = world.chaos().strikes(FaultKind.REQUEST_DUPLICATED, message.weight());
+        note(copied ? "sends twice, by a proxy," : "sends", message);
+        deliver(
+                copied ? message.twice() : message,
+                world.chaos().strikes(FaultKind.REQUEST_LATE, message.weight()));
+        if (copied) {
+            deliver(message.twice(), dice.chance(0.3));
         }
     }
 
@@ -101,13 +108,16 @@ final class SimNetwork implements Network {
             return;
         }
         world.evidence().arrived(message.path(), message.body());
+        if (message.weight() > 1 && chaos.strikes(FaultKind.KEYSET_ROTATED)) {
+            world.rotate();
+        }
         if (chaos.strikes(FaultKind.TOO_MANY_REQUESTS, message.weight())) {
             answer(message, new Reply(429, dice.chance(0.5) ? "2" : null, text("slow down")));
         } else if (chaos.strikes(FaultKind.ERROR_BEFORE_ACTING)) {
             answer(message, new Reply(503, null, text("out of order")));
-        } else if (message.post() && chaos.strikes(FaultKind.PASSING_REFUSAL)) {
+        } else if (message.post() && chaos.strikes(FaultKind.PASSING_REFUSAL, message.weight())) {
             answer(message, new Reply(400, null, text("{\"detail\":\"database is locked\",\"code\":0}")));
-        } else if (chaos.strikes(FaultKind.SLOW_SWAP, message.weight())) {
+        } else if (chaos.strikes(FaultKind.SLOW_SWAP, message.copied() ? message.weight() * 2 : message.weight())) {
             List<String> held = world.mint().hold(message.path(), message.body());
             note("makes the mint think about", message);
             world.loop().after(dice.skewed(SLOWEST, LONGEST_SWAP), () -> {

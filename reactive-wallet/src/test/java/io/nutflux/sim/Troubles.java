@@ -11,7 +11,6 @@ final class Troubles {
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final Duration SMALLEST_STEP = Duration.ofSeconds(1);
     private static final Duration LARGEST_STEP = Duration.ofMinutes(10);
-    private static final List<Long> FEES = List.of(0L, 100L, 500L);
 
     private final World world;
     private final List<Replica> replicas;
@@ -30,7 +29,7 @@ final class Troubles {
         spells(FaultKind.REPLICA_CUT_FROM_MINT, r -> r.cutFromMint(true), r -> r.cutFromMint(false));
         spells(FaultKind.REPLICA_CUT_FROM_STORE, r -> r.cutFromStore(true), r -> r.cutFromStore(false));
         spells(FaultKind.CLOCK_STEPPED, this::stepClock, replica -> {});
-        spells(FaultKind.KEYSET_ROTATED, replica -> rotate(), replica -> {});
+        spells(FaultKind.KEYSET_ROTATED, replica -> world.rotate(), replica -> {});
     }
 
     private void spells(FaultKind kind, Consumer<Replica> begin, Consumer<Replica> end) {
@@ -56,12 +55,6 @@ final class Troubles {
         Duration wrongBy = dice.chance(0.5) ? step : step.negated();
         world.loop().note(replica.name() + "'s clock is wrong by " + wrongBy);
         replica.clock().wrongBy(wrongBy);
-    }
-
-    private void rotate() {
-        long fee = dice.oneOf(FEES);
-        world.loop().note("mint rotates its keyset, fee " + fee);
-        world.mint().rotate(fee);
     }
 
     /** All is well from now on. */

@@ -66,13 +66,18 @@ final class Workload {
     }
 
     void plan() {
+        Coin purse = makePurse();
+        coins.add(purse);
+        world.loop().after(NOTHING, () -> present(purse, 0));
         int count = dice.between(2, 7);
         for (int i = 0; i < count; i++) {
             coins.add(makeCoin(i));
         }
         int bursts = dice.between(1, 3);
+        List<Duration> momentous = new ArrayList<>();
         for (int burst = 0; burst < bursts; burst++) {
             Duration at = anyTime();
+            momentous.add(at);
             for (Coin coin : coins) {
                 if (dice.chance(burst == 0 ? 0.8 : 0.4)) {
                     world.loop().after(at.plus(dice.between(NOTHING, Duration.ofMillis(60))), () -> present(coin, 0));
@@ -84,11 +89,14 @@ final class Workload {
         }
         for (Coin coin : coins) {
             if (coin.kind() == Coin.Kind.GOOD && world.chaos().strikes(FaultKind.TOKEN_SPENT_ELSEWHERE)) {
-                world.loop().after(anyTime(), () -> useElsewhere(coin));
+                Duration soon = dice.skewed(Duration.ofMillis(10), Duration.ofSeconds(1));
+                Duration at =
+                        dice.chance(0.5) ? anyTime() : dice.oneOf(momentous).plus(soon);
+                world.loop().after(at, () -> useElsewhere(coin));
             }
         }
         times(0, 2, this::requestQuote);
-        times(0, 4, this::sendPerhapsTwice);
+        times(1, 5, this::sendPerhapsTwice);
         times(0, 1, () -> calls.any("verify", operations -> operations.verify(), verification -> {}));
         times(0, 2, () -> calls.any("recover", operations -> operations.recover(), report -> {}));
     }
@@ -105,6 +113,13 @@ final class Workload {
     }
 
     // ---- redeeming
+
+    /** Large coins, so that what is sent has to be swapped. */
+    private Coin makePurse() {
+        List<TestProof> proofs =
+                List.of(world.mint().issue(128, "purse-0"), world.mint().issue(64, "purse-1"));
+        return new Coin("purse", Coin.Kind.GOOD, proofs, world.mint().token(proofs));
+    }
 
     private Coin makeCoin(int number) {
         List<Coin> good =

@@ -5,6 +5,7 @@ import io.nutflux.model.MintUrl;
 import io.nutflux.model.WalletId;
 import io.nutflux.store.WalletStore;
 import io.nutflux.testmint.MemoryMint;
+import java.util.List;
 
 /** What all replicas of a run share: time, chance, the mint, the store and whoever watches. */
 final class World {
@@ -13,11 +14,15 @@ final class World {
     static final CurrencyUnit UNIT = CurrencyUnit.SAT;
     static final WalletId WALLET = WalletId.DEFAULT;
 
+    private static final List<Long> FEES = List.of(0L, 100L, 500L);
+    private static final int MAX_ROTATIONS = 4;
+
     private final EventLoop loop;
     private final Chaos chaos;
     private final MemoryMint mint;
     private final WalletStore store = WalletStore.inMemory();
     private final Evidence evidence;
+    private int rotations;
     private boolean mintDown;
     private int messages;
 
@@ -56,6 +61,15 @@ final class World {
     void mintDown(boolean down) {
         mintDown = down;
         loop.note(down ? "mint goes down" : "mint is up");
+    }
+
+    /** The mint signs with another keyset from now on; it does so a few times at most. */
+    void rotate() {
+        if (rotations++ < MAX_ROTATIONS) {
+            long fee = chaos.dice().oneOf(FEES);
+            loop.note("mint rotates its keyset, fee " + fee);
+            mint.rotate(fee);
+        }
     }
 
     /** A name for the next request or command, in order. */
