@@ -47,7 +47,7 @@ final class ReclaimFlow {
     /** What is left of a token that this wallet handed out. */
     Mono<RedeemResult> token(String text) {
         return Mono.fromCallable(() -> context.curve()
-                        .hashToCurve(context.tokens()
+                        .hashOwnToCurve(context.tokens()
                                 .decode(text)
                                 .proofs()
                                 .map(proof -> proof.secret().utf8())
