@@ -28,7 +28,8 @@ final class Chaos {
             }
         }
         if (chosen.contains(FaultKind.PASSING_REFUSAL)) {
-            // Two refusals of no known reason end an operation whose caller waits, so no copy may come through after them.
+            // Two refusals of no known reason end an operation whose caller waits, so no copy may come through after
+            // them.
             chosen.removeAll(EnumSet.of(FaultKind.REQUEST_DUPLICATED, FaultKind.REQUEST_LATE));
         }
         intensity = INTENSITIES[dice.below(INTENSITIES.length)];

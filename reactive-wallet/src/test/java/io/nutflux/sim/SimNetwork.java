@@ -86,9 +86,7 @@ final class SimNetwork implements Network {
         }
         boolean copied = world.chaos().strikes(FaultKind.REQUEST_DUPLICATED, message.weight());
         note(copied ? "sends twice, by a proxy," : "sends", message);
-        deliver(
-                copied ? message.twice() : message,
-                world.chaos().strikes(FaultKind.REQUEST_LATE, message.weight()));
+        deliver(copied ? message.twice() : message, world.chaos().strikes(FaultKind.REQUEST_LATE, message.weight()));
         if (copied) {
             deliver(message.twice(), dice.chance(0.3));
         }
