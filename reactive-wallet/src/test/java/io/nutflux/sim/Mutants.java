@@ -156,8 +156,8 @@ final class Mutants {
                 Mutant.of(
                         "count the fee twice",
                         REDEEM,
-                        "op.gross(), op.fee(), op.id()));",
-                        "op.gross(), op.fee().plus(op.fee()), op.id()));"),
+                        "op.gross(), op.fee(), op.id(), context.owner()));",
+                        "op.gross(), op.fee().plus(op.fee()), op.id(), context.owner()));"),
                 Mutant.of(
                         "tell the face value as what was gained",
                         REDEEM,
