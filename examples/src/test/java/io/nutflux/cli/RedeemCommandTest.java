@@ -283,7 +283,7 @@ class RedeemCommandTest {
         assertThat(outcomes(lost)).containsExactly(tuple(1, "PENDING", "OUTCOME_PENDING"));
         JsonNode pending = run("pending").only();
         assertThat(pending.propertyNames())
-                .containsExactly("operation", "kind", "state", "age", "amount", "unit", "mint");
+                .containsExactly("operation", "kind", "state", "age", "amount", "unit", "mint", "reason", "stuck");
         assertThat(pending.get("operation")).isEqualTo(lost.json().get(0).get("operation"));
         assertThat(pending.get("state").stringValue()).isEqualTo("SENT");
 

@@ -72,7 +72,7 @@ class SeedCommandTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("DELETE FROM secret");
             statement.execute(
-                    "INSERT INTO ledger VALUES ('default', '00000000000000000000000000000001', 1, 'MINTED', 'https://m.example', 'sat', 1, 0)");
+                    "INSERT INTO ledger VALUES ('default', '00000000000000000000000000000001', 1, 'MINTED', 'https://m.example', 'sat', 1, 0, 'me', 1, x'00')");
         }
     }
 

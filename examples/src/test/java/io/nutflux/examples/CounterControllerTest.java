@@ -61,6 +61,8 @@ class CounterControllerTest {
                         "127.0.0.1",
                         "wallet.file",
                         home.resolve("wallet.db").toString(),
+                        "wallet.password",
+                        "correct horse battery staple",
                         "wallet.words",
                         "half depart obvious quality work element tank gorilla view sugar picture humble",
                         "wallet.mint",

@@ -57,6 +57,8 @@ class TillControllerTest {
                         "127.0.0.1",
                         "wallet.file",
                         home.resolve("wallet.db").toString(),
+                        "wallet.password",
+                        "correct horse battery staple",
                         "wallet.words",
                         "half depart obvious quality work element tank gorilla view sugar picture humble",
                         "wallet.mint",
