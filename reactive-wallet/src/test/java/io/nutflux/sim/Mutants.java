@@ -29,12 +29,12 @@ final class Mutants {
                         "believe a refusal without looking for signatures",
                         RUN,
                         "refusal.mayHaveActed() ? refusedFirst(refusal) : undone(refusal)",
-                        "standing().flatMap(standing -> ifOurs(undone(standing, refusal)))"),
+                        "standing().flatMap(standing -> ifOurs(undone(standing, refusal)))").seenBy(62),
                 Mutant.of(
                         "believe a clear refusal although the inputs are taken",
                         RUN,
                         "standing.verdict() == Standing.Verdict.TAKEN // By a copy",
-                        "false // By a copy"),
+                        "false // By a copy").seenBy(968),
                 Mutant.of("after a refusal, ask for signatures before states", RUN, """
                         return standing().flatMap(standing -> restored()
                                 .onErrorReturn(MintUnsupportedException.class, Unblinder.Restored.NOTHING)
@@ -44,7 +44,7 @@ final class Mutants {
                                 .onErrorReturn(MintUnsupportedException.class, Unblinder.Restored.NOTHING)
                                 .flatMap(found -> standing().flatMap(standing ->
                                         ifOurs(found.isComplete() ? findOut(refusal) : undone(standing, refusal))));
-                        """),
+                        """).seenBy(659),
                 Mutant.of(
                         "in recovery, ask for signatures before states",
                         RUN,
@@ -54,7 +54,7 @@ final class Mutants {
                                 standing.verdict() == Standing.Verdict.TAKEN
                                         ? ifOurs(decide(standing, found, refusal))
                                         : ifOurs(judge(standing, refusal)))));
-                        """),
+                        """).seenBy(65),
                 Mutant.of(
                         "release when the states say PENDING",
                         RUN,
@@ -69,7 +69,7 @@ final class Mutants {
                         "release in recovery for a mint's passing trouble",
                         RUN,
                         "standing.verdict() == Standing.Verdict.UNTOUCHED && refusal != null && mayPass(refusal)",
-                        "false"),
+                        "false").seenBy(847),
                 Mutant.of(
                         "release what is taken without looking for signatures",
                         RUN,
@@ -99,7 +99,7 @@ final class Mutants {
                         "call a broken connection one that never was",
                         ERRORS,
                         "if (!left && call.kind().changesTheMint()) {",
-                        "if (call.kind().changesTheMint()) {"));
+                        "if (call.kind().changesTheMint()) {").seenBy(58));
     }
 
     /** Which bytes are sent, and when. */
@@ -147,7 +147,7 @@ final class Mutants {
                         "write to an operation that another took over",
                         "flow/Hold.java",
                         "now.state() != known.state() || !now.owner().equals(context.owner())",
-                        "now.state() != known.state()"));
+                        "now.state() != known.state()").seenBy(136));
     }
 
     /** What is written down, and for whom. */
@@ -163,13 +163,13 @@ final class Mutants {
                         REDEEM,
                         "token.value().minus(share), share,",
                         "token.value(), share,"),
-                Mutant.of("drop the tokens that have to wait", REDEEM, "all.addAll(waiting);", ""),
+                Mutant.of("drop the tokens that have to wait", REDEEM, "all.addAll(waiting);", "").seenBy(1605),
                 Mutant.of(
                         "call a token spent whose proofs are in use",
                         REDEEM,
                         "state -> state == ProofState.State.SPENT)) { outcomes",
                         "state -> state != ProofState.State.UNSPENT)) { outcomes"),
-                Mutant.of("swap once more what is in use", REDEEM, "busy.add(token);", "free.add(token);"),
+                Mutant.of("swap once more what is in use", REDEEM, "busy.add(token);", "free.add(token);").seenBy(330),
                 Mutant.of(
                         "store a token of a caller who is gone as handed out",
                         SEND,
@@ -185,7 +185,7 @@ final class Mutants {
     /** Claims, counters, versions and leases. */
     private static List<Mutant> store() {
         return List.of(
-                Mutant.of("no version check", STORE, "|| held.operation().version() != version", ""),
+                Mutant.of("no version check", STORE, "|| held.operation().version() != version", "").seenBy(903),
                 Mutant.of(
                                 "advance the counter after the answer",
                                 STORE,
@@ -224,7 +224,7 @@ final class Mutants {
                         "keep own inputs spendable while they are swapped",
                         STORE,
                         "proofs.reserve(journal, draft.ownInputs());",
-                        ""),
+                        "").seenBy(1055),
                 Mutant.of("let two operations mint one quote", STORE, "requireMintable(draft);", ""),
                 Mutant.of(
                         "take operations over before their lease ends",
@@ -235,7 +235,7 @@ final class Mutants {
                         "never take operations over",
                         STORE,
                         ".filter(operation -> !operation.leaseUntil().isAfter(now))",
-                        ".filter(operation -> operation.owner().equals(owner))"),
+                        ".filter(operation -> false)"),
                 Mutant.of(
                         "keep half of a command that failed", "store/Journal.java", "undo.pop().run();", "undo.pop();"),
                 Mutant.of(

@@ -71,6 +71,10 @@ final class Workload {
         world.loop().after(NOTHING, () -> present(purse, 0));
         int count = dice.between(2, 7);
         for (int i = 0; i < count; i++) {
+            if (world.chaos().strikes(FaultKind.KEYSET_ROTATED, 5)) {
+                // So that coins are of keysets which no replica has seen.
+                world.rotate();
+            }
             coins.add(makeCoin(i));
         }
         int bursts = dice.between(1, 3);
