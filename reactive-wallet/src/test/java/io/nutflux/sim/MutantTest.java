@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** The simulation finds mistakes: each {@link Mutant} breaks a rule within some seeds. */
 class MutantTest {
 
-    private static final int MAX_SEEDS = 2_000;
+    private static final int MAX_SEEDS = 2_500;
     /** Caught by their first seeds. */
     private static final Set<String> QUICK =
             Set.of("free on timeout", "sort the outputs before replay", "advance the counter after the answer");

@@ -106,7 +106,7 @@ final class SimNetwork implements Network {
             return;
         }
         world.evidence().arrived(message.path(), message.body());
-        if (message.weight() > 1 && chaos.strikes(FaultKind.KEYSET_ROTATED)) {
+        if (message.weight() > 1 && chaos.strikes(FaultKind.KEYSET_ROTATED, message.copied() ? 4 : 1)) {
             world.rotate();
         }
         if (chaos.strikes(FaultKind.TOO_MANY_REQUESTS, message.weight())) {
@@ -144,7 +144,7 @@ final class SimNetwork implements Network {
     // ---- and back
 
     private void answer(Message message, Reply reply) {
-        if (life.isCutFromMint() || world.chaos().strikes(FaultKind.REPLY_LOST, message.weight())) {
+        if (life.isCutFromMint() || world.chaos().strikes(FaultKind.REPLY_LOST, message.copied() ? message.weight() * 2 : message.weight())) {
             note("loses the answer " + reply.status() + " to", message);
             breakPerhaps(message);
             return;

@@ -15,7 +15,7 @@ final class World {
     static final WalletId WALLET = WalletId.DEFAULT;
 
     private static final List<Long> FEES = List.of(0L, 100L, 500L);
-    private static final int MAX_ROTATIONS = 5;
+    private static final int MAX_ROTATIONS = 6;
 
     private final EventLoop loop;
     private final Chaos chaos;
