@@ -29,12 +29,14 @@ final class Mutants {
                                 "believe a refusal without looking for signatures",
                                 RUN,
                                 "refusal.mayHaveActed() ? refusedFirst(refusal) : undone(refusal)",
-                                "standing().flatMap(standing -> ifOurs(undone(standing, refusal)))").seenBy(196),
+                                "standing().flatMap(standing -> ifOurs(undone(standing, refusal)))")
+                        .seenBy(196),
                 Mutant.of(
                                 "believe a clear refusal although the inputs are taken",
                                 RUN,
                                 "standing.verdict() == Standing.Verdict.TAKEN // By a copy",
-                                "false // By a copy").seenBy(196),
+                                "false // By a copy")
+                        .seenBy(196),
                 Mutant.of("after a refusal, ask for signatures before states", RUN, """
                         return standing().flatMap(standing -> restored()
                                 .onErrorReturn(MintUnsupportedException.class, Unblinder.Restored.NOTHING)
@@ -44,7 +46,8 @@ final class Mutants {
                                 .onErrorReturn(MintUnsupportedException.class, Unblinder.Restored.NOTHING)
                                 .flatMap(found -> standing().flatMap(standing ->
                                         ifOurs(found.isComplete() ? findOut(refusal) : undone(standing, refusal))));
-                        """).seenBy(1_193),
+                        """)
+                        .seenBy(1_193),
                 Mutant.of(
                                 "in recovery, ask for signatures before states",
                                 RUN,
@@ -54,22 +57,25 @@ final class Mutants {
                                 standing.verdict() == Standing.Verdict.TAKEN
                                         ? ifOurs(decide(standing, found, refusal))
                                         : ifOurs(judge(standing, refusal)))));
-                        """).seenBy(65),
+                        """)
+                        .seenBy(65),
                 Mutant.of(
                         "release when the states say PENDING",
                         RUN,
                         "case BUSY -> unknown(Reason.IN_USE_AT_MINT, \"the mint is still working on the inputs\");",
                         "case BUSY -> steps.undone(hold, Standing.of(Standing.Verdict.UNTOUCHED), refusal, mode);"),
                 Mutant.of(
-                        "free own inputs that the mint is working on",
-                        RUN,
-                        "if (standing.verdict() == Standing.Verdict.BUSY && hold.stored().tokens().isEmpty()) {",
-                        "if (false) {").seenBy(559),
+                                "free own inputs that the mint is working on",
+                                RUN,
+                                "if (standing.verdict() == Standing.Verdict.BUSY && hold.stored().tokens().isEmpty()) {",
+                                "if (false) {")
+                        .seenBy(559),
                 Mutant.of(
                                 "release in recovery for a mint's passing trouble",
                                 RUN,
                                 "standing.verdict() == Standing.Verdict.UNTOUCHED && refusal != null && mayPass(refusal)",
-                                "false").seenBy(847),
+                                "false")
+                        .seenBy(847),
                 Mutant.of(
                         "release what is taken without looking for signatures",
                         RUN,
@@ -99,7 +105,8 @@ final class Mutants {
                                 "call a broken connection one that never was",
                                 ERRORS,
                                 "if (!left && call.kind().changesTheMint()) {",
-                                "if (call.kind().changesTheMint()) {").seenBy(299));
+                                "if (call.kind().changesTheMint()) {")
+                        .seenBy(299));
     }
 
     /** Which bytes are sent, and when. */
@@ -147,7 +154,8 @@ final class Mutants {
                                 "write to an operation that another took over",
                                 "flow/Hold.java",
                                 "now.state() != known.state() || !now.owner().equals(context.owner())",
-                                "now.state() != known.state()").seenBy(552));
+                                "now.state() != known.state()")
+                        .seenBy(552));
     }
 
     /** What is written down, and for whom. */
@@ -163,13 +171,15 @@ final class Mutants {
                         REDEEM,
                         "token.value().minus(share), share,",
                         "token.value(), share,"),
-                Mutant.of("drop the tokens that have to wait", REDEEM, "all.addAll(waiting);", "").seenBy(79),
+                Mutant.of("drop the tokens that have to wait", REDEEM, "all.addAll(waiting);", "")
+                        .seenBy(79),
                 Mutant.of(
                         "call a token spent whose proofs are in use",
                         REDEEM,
                         "state -> state == ProofState.State.SPENT)) { outcomes",
                         "state -> state != ProofState.State.UNSPENT)) { outcomes"),
-                Mutant.of("swap once more what is in use", REDEEM, "busy.add(token);", "free.add(token);").seenBy(330),
+                Mutant.of("swap once more what is in use", REDEEM, "busy.add(token);", "free.add(token);")
+                        .seenBy(330),
                 Mutant.of(
                         "store a token of a caller who is gone as handed out",
                         SEND,
@@ -185,7 +195,8 @@ final class Mutants {
     /** Claims, counters, versions and leases. */
     private static List<Mutant> store() {
         return List.of(
-                Mutant.of("no version check", STORE, "|| held.operation().version() != version", "").seenBy(903),
+                Mutant.of("no version check", STORE, "|| held.operation().version() != version", "")
+                        .seenBy(903),
                 Mutant.of(
                                 "advance the counter after the answer",
                                 STORE,
@@ -224,7 +235,8 @@ final class Mutants {
                                 "keep own inputs spendable while they are swapped",
                                 STORE,
                                 "proofs.reserve(journal, draft.ownInputs());",
-                                "").seenBy(1_055),
+                                "")
+                        .seenBy(1_055),
                 Mutant.of("let two operations mint one quote", STORE, "requireMintable(draft);", ""),
                 Mutant.of(
                         "take operations over before their lease ends",
@@ -265,14 +277,16 @@ final class Mutants {
                         "return judged(token).flatMap(result -> lastLook(token, result));",
                         "return judged(token);"),
                 Mutant.of(
-                        "call a keyset unknown while the mint is away",
-                        "flow/TokenAdmission.java",
-                        ".flatMap(keysets -> orElse(keysets, read, () -> confirmed(read.mint(), keysets, read.proofs())))",
-                        "").seenBy(1_327),
+                                "call a keyset unknown while the mint is away",
+                                "flow/TokenAdmission.java",
+                                ".flatMap(keysets -> orElse(keysets, read, () -> confirmed(read.mint(), keysets, read.proofs())))",
+                                "")
+                        .seenBy(1_327),
                 Mutant.of(
-                        "pause a mint until a clock that was set back is there again",
-                        "flow/MintHealth.java",
-                        "return !now.isBefore(from) && now.isBefore(until);",
-                        "return now.isBefore(until);").seenBy(1_191));
+                                "pause a mint until a clock that was set back is there again",
+                                "flow/MintHealth.java",
+                                "return !now.isBefore(from) && now.isBefore(until);",
+                                "return now.isBefore(until);")
+                        .seenBy(1_191));
     }
 }

@@ -144,7 +144,9 @@ final class SimNetwork implements Network {
     // ---- and back
 
     private void answer(Message message, Reply reply) {
-        if (life.isCutFromMint() || world.chaos().strikes(FaultKind.REPLY_LOST, message.copied() ? message.weight() * 2 : message.weight())) {
+        if (life.isCutFromMint()
+                || world.chaos()
+                        .strikes(FaultKind.REPLY_LOST, message.copied() ? message.weight() * 2 : message.weight())) {
             note("loses the answer " + reply.status() + " to", message);
             breakPerhaps(message);
             return;
