@@ -19,6 +19,7 @@ final class LedgerCheck {
     private final LedgerHead head;
     private byte[] previous = ChainKey.start();
     private long position;
+    private boolean exhausted;
     private BigInteger received = BigInteger.ZERO;
     private BigInteger sent = BigInteger.ZERO;
     private BigInteger fees = BigInteger.ZERO;
@@ -37,12 +38,14 @@ final class LedgerCheck {
         return position;
     }
 
+    /** Whether there is nothing more to read: it has come to the head, or the entries before that are missing. */
     boolean isAtEnd() {
-        return position >= head.length();
+        return exhausted || position >= head.length();
     }
 
-    /** Faults of the next entries, in the order of their positions. */
+    /** Faults of the next entries, in the order of their positions; of none, if there are no more. */
     List<LedgerFault> next(List<LedgerLink> links) {
+        exhausted = links.isEmpty();
         List<LedgerFault> faults = new ArrayList<>();
         for (LedgerLink link : links) {
             check(link, faults);

@@ -132,7 +132,6 @@ final class SqlWalletStore implements SqlStore {
         return database.inTransaction(tx -> operations.lease(tx, wallet, operation, version, leaseUntil));
     }
 
-    /** {@inheritDoc} */
     @Override
     public Mono<Operation> assign(WalletId wallet, OperationId operation, long version, Lease lease) {
         return database.inTransaction(tx -> operations.assign(tx, wallet, operation, version, lease));
@@ -333,10 +332,11 @@ final class SqlWalletStore implements SqlStore {
 
     /** Page by page, so that a long ledger is never in memory at once. */
     private Flux<LedgerFault> faults(WalletId wallet, LedgerCheck check) {
-        Mono<List<LedgerLink>> page =
-                Mono.defer(() -> database.read(tx -> ledger.links(tx, wallet, check.head(), check.position())));
-        return page.expand(links -> links.size() < LedgerSql.PAGE ? Mono.empty() : page)
-                .concatMapIterable(check::next, 1)
+        Mono<List<LedgerFault>> page = Mono.defer(
+                        () -> database.read(tx -> ledger.links(tx, wallet, check.head(), check.position())))
+                .map(check::next);
+        return page.expand(found -> check.isAtEnd() ? Mono.empty() : page)
+                .concatMapIterable(Function.identity(), 1)
                 .concatWith(Flux.defer(() -> Flux.fromIterable(check.end())));
     }
 

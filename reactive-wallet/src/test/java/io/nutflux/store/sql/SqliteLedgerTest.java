@@ -21,6 +21,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
@@ -102,6 +103,33 @@ class SqliteLedgerTest {
                         "DELETE FROM ledger WHERE position = 5",
                         "UPDATE total SET entries = 4, received_lo = received_lo - 4"))
                 .contains(Kind.ENTRY_MISSING);
+    }
+
+    /** Whoever takes the faults one by one gets the same ones, however many pages the ledger has. */
+    @Test
+    void faultsTakenOneByOne_overSeveralPages_eachOnce() throws SQLException {
+        WalletStore store = SqliteFiles.open(file);
+        StoreSamples samples = new StoreSamples(2);
+        Flux.range(5, 2 * LedgerSql.PAGE)
+                .map(i -> samples.mint("q" + i, plan(4)))
+                .flatMap(
+                        draft -> store.prepare(WALLET, draft)
+                                .then(store.markSent(WALLET, draft.id(), 1, RequestBody.of(new byte[] {1})))
+                                .then(store.settle(WALLET, draft.id(), 2, samples.settlement(draft))),
+                        64)
+                .blockLast(LONG);
+        SqliteFiles.close(store);
+        SqliteFiles.execute(
+                file, "UPDATE ledger SET recorded_by = 'x' WHERE position IN (2, 4, 6, " + (LedgerSql.PAGE + 1) + ")");
+
+        WalletStore edited = SqliteFiles.open(file);
+        StepVerifier.Step<Kind> one = StepVerifier.create(
+                edited.ledgerFaults(WALLET).map(LedgerFault::kind), 0);
+        for (int i = 0; i < 4; i++) {
+            one = one.thenRequest(1).expectNext(Kind.ENTRY_CHANGED);
+        }
+        one.thenRequest(1).expectComplete().verify(LONG);
+        SqliteFiles.close(edited);
     }
 
     @Test
