@@ -23,7 +23,6 @@ final class InboxVerdicts {
     private static final Set<RefusalReason> PASSING = Set.of(RefusalReason.KEY_REUSED, RefusalReason.SHARES_PROOFS);
 
     private static final Set<RefusalReason> AT_ONCE = Set.of(RefusalReason.SHUTTING_DOWN);
-    private static final String UNREACHABLE = RefusalReason.MINT_UNREACHABLE + ": ";
 
     private final FlowContext context;
 
@@ -56,10 +55,6 @@ final class InboxVerdicts {
         }
         log.warn("an entry of the inbox could not be worked on: {}", task.key(), error);
         return later(task, "FAILED: " + error.getClass().getSimpleName());
-    }
-
-    boolean isUnreachable(InboxVerdict verdict) {
-        return verdict instanceof InboxVerdict.Later later && later.reason().startsWith(UNREACHABLE);
     }
 
     private InboxVerdict later(InboxTask task, String reason) {

@@ -5,6 +5,7 @@ import io.nutflux.error.WalletException;
 import io.nutflux.event.WalletEvent;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.RedeemRequest;
+import io.nutflux.model.RedeemResult;
 import io.nutflux.store.InboxTask;
 import io.nutflux.store.InboxVerdict;
 import java.time.Duration;
@@ -36,6 +37,9 @@ final class InboxWorker {
 
     private static final Logger log = LoggerFactory.getLogger(InboxWorker.class);
     private static final int GROUP = 256;
+    /** As many as one command of the store takes, and more than anyone deals with. */
+    private static final int MAX_PAUSED = 500;
+
     private static final int MAX_CONFLICTS = 3;
 
     private final FlowContext context;
@@ -43,7 +47,7 @@ final class InboxWorker {
     private final Redeemer redeemer;
     private final InboxVerdicts verdicts;
     private final InboxRetention retention;
-    private final MintPauses pauses;
+    private final MintPauses<RedeemResult> pauses;
     private final Grouping<InboxVerdict, Boolean> conclusions;
     private final Wake wake = new Wake();
     private final Sinks.Empty<Void> closing = Sinks.empty();
@@ -62,7 +66,7 @@ final class InboxWorker {
         this.redeemer = redeemer;
         this.verdicts = new InboxVerdicts(context);
         this.retention = new InboxRetention(context);
-        this.pauses = new MintPauses(options.minBackoff(), options.maxBackoff());
+        this.pauses = new MintPauses<>(options.minBackoff(), options.maxBackoff(), MAX_PAUSED);
         this.conclusions = new Grouping<>(
                 GROUP,
                 Integer.MAX_VALUE,
@@ -209,9 +213,10 @@ final class InboxWorker {
 
     private void work(InboxTask task) {
         redeemer.redeem(new RedeemRequest(task.key(), task.token()), closing.asMono())
+                .doOnNext(result -> notice(task, result))
+                .doOnError(e -> pauses.answered(task.mint()))
                 .map(result -> verdicts.on(task, result))
                 .onErrorResume(e -> Mono.just(verdicts.afterError(task, e)))
-                .doOnNext(verdict -> notice(task, verdict))
                 .flatMap(verdict ->
                         conclusions.submit(verdict).filter(ended -> ended).doOnNext(ended -> tell(verdict)))
                 .doFinally(signal -> done(task))
@@ -221,9 +226,10 @@ final class InboxWorker {
                                 "what became of {} in the inbox could not be stored: {}", task.key(), e.getMessage()));
     }
 
-    private void notice(InboxTask task, InboxVerdict verdict) {
-        if (verdicts.isUnreachable(verdict)) {
-            pauses.failed(task.mint(), context.now());
+    private void notice(InboxTask task, RedeemResult result) {
+        if (result instanceof RedeemResult.Refused refused
+                && refused.reason() == RedeemResult.RefusalReason.MINT_UNREACHABLE) {
+            pauses.failed(task.mint(), context.now(), Duration.ZERO, result);
         } else {
             pauses.answered(task.mint());
         }

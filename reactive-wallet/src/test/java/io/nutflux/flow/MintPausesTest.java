@@ -13,50 +13,70 @@ class MintPausesTest {
     private static final MintUrl A = MintUrl.of("https://a.example");
     private static final MintUrl B = MintUrl.of("https://b.example");
 
-    private final MintPauses pauses = new MintPauses(Duration.ofSeconds(1), Duration.ofSeconds(3));
+    private final MintPauses<String> pauses = new MintPauses<>(Duration.ofSeconds(1), Duration.ofSeconds(3), 500);
 
     @Test
     void failed_pausesThatMintOnly() {
-        pauses.failed(A, NOW);
+        failed(A, NOW);
         assertThat(pauses.at(NOW)).containsExactly(A);
         assertThat(pauses.at(NOW.plusSeconds(1))).isEmpty();
-        pauses.failed(B, NOW.plusSeconds(1));
+        failed(B, NOW.plusSeconds(1));
         assertThat(pauses.at(NOW.plusSeconds(1))).containsExactly(B);
     }
 
     @Test
     void failed_inTheSameOutage_doesNotLengthenThePause() {
-        pauses.failed(A, NOW);
-        pauses.failed(A, NOW.plusMillis(500));
+        failed(A, NOW);
+        failed(A, NOW.plusMillis(500));
         assertThat(pauses.at(NOW.plusSeconds(1))).isEmpty();
     }
 
     @Test
     void failed_again_pausesTwiceAsLongUpToTheLongest() {
-        pauses.failed(A, NOW);
-        pauses.failed(A, NOW.plusSeconds(1));
+        failed(A, NOW);
+        failed(A, NOW.plusSeconds(1));
         assertThat(pauses.at(NOW.plusMillis(2_999))).containsExactly(A);
         assertThat(pauses.at(NOW.plusSeconds(3))).isEmpty();
-        pauses.failed(A, NOW.plusSeconds(3));
+        failed(A, NOW.plusSeconds(3));
         assertThat(pauses.at(NOW.plusMillis(5_999))).containsExactly(A);
         assertThat(pauses.at(NOW.plusSeconds(6))).isEmpty();
     }
 
     @Test
     void answered_beginsAnew() {
-        pauses.failed(A, NOW);
-        pauses.failed(A, NOW.plusSeconds(1));
+        failed(A, NOW);
+        failed(A, NOW.plusSeconds(1));
         pauses.answered(A);
         assertThat(pauses.at(NOW.plusSeconds(1))).isEmpty();
-        pauses.failed(A, NOW.plusSeconds(2));
+        failed(A, NOW.plusSeconds(2));
         assertThat(pauses.at(NOW.plusSeconds(3))).isEmpty();
     }
 
     @Test
     void veryManyMints_forgetsTheEldest() {
         for (int i = 0; i < 600; i++) {
-            pauses.failed(MintUrl.of("https://m" + i + ".example"), NOW);
+            failed(MintUrl.of("https://m" + i + ".example"), NOW);
         }
         assertThat(pauses.at(NOW)).hasSize(500).contains(MintUrl.of("https://m599.example"));
+    }
+
+    @Test
+    void failed_clockSetBack_endsThePause() {
+        failed(A, NOW);
+        assertThat(pauses.at(NOW.minus(Duration.ofDays(1)))).isEmpty();
+        assertThat(pauses.of(A, NOW.minus(Duration.ofDays(1)))).isEmpty();
+    }
+
+    @Test
+    void failed_mintAsksForLonger_pausesAsLongUpToTheLongest() {
+        pauses.failed(A, NOW, Duration.ofSeconds(2), "busy");
+        assertThat(pauses.of(A, NOW.plusMillis(1_999))).contains("busy");
+        assertThat(pauses.of(A, NOW.plusSeconds(2))).isEmpty();
+        pauses.failed(B, NOW, Duration.ofHours(1), "busy");
+        assertThat(pauses.of(B, NOW.plusSeconds(3))).isEmpty();
+    }
+
+    private void failed(MintUrl mint, Instant now) {
+        pauses.failed(mint, now, Duration.ZERO, "away");
     }
 }

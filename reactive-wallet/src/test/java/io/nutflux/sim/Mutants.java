@@ -284,7 +284,7 @@ final class Mutants {
                         .seenBy(1_327),
                 Mutant.of(
                                 "pause a mint until a clock that was set back is there again",
-                                "flow/MintHealth.java",
+                                "flow/MintPauses.java",
                                 "return !now.isBefore(from) && now.isBefore(until);",
                                 "return now.isBefore(until);")
                         .seenBy(1_191));

@@ -123,8 +123,8 @@ class SqliteLedgerTest {
                 file, "UPDATE ledger SET recorded_by = 'x' WHERE position IN (2, 4, 6, " + (LedgerSql.PAGE + 1) + ")");
 
         WalletStore edited = SqliteFiles.open(file);
-        StepVerifier.Step<Kind> one = StepVerifier.create(
-                edited.ledgerFaults(WALLET).map(LedgerFault::kind), 0);
+        StepVerifier.Step<Kind> one =
+                StepVerifier.create(edited.ledgerFaults(WALLET).map(LedgerFault::kind), 0);
         for (int i = 0; i < 4; i++) {
             one = one.thenRequest(1).expectNext(Kind.ENTRY_CHANGED);
         }
