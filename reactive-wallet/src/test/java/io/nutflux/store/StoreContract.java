@@ -18,30 +18,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * What the parts of the contract suite have in common: a fresh store each, and short words for its commands.
- *
- * <p>A store of your own is held to the contract of {@link WalletStore} by one class a part, of which there are {@link
- * KeysetContract}, {@link QuoteContract}, {@link RedemptionContract}, {@link OperationContract}, {@link MoneyContract},
- * {@link LeaseContract}, {@link InboxContract}, {@link InboxRedemptionContract} and {@link ConcurrencyContract}. They are
- * in the library's test-jar and need JUnit (jupiter) and AssertJ beside it:
- *
- * <pre>{@code
- * class MyStoreTest {
- *
- *     @Nested
- *     class Operations extends OperationContract {
- *         @Override
- *         protected WalletStore openStore() {
- *             return new MyStore();
- *         }
- *     }
- *
- *     // and so on for the other parts
- * }
- * }</pre>
- *
- * <p>Each test has a new store and closes it. A store that several processes may share should be held to more: the tests
- * here run in one.
+ * What the parts of the contract suite have in common: a fresh store each, and short words for its commands. {@link
+ * StoreContractSuite} has all parts.
  */
 public abstract class StoreContract {
 

@@ -1,113 +1,24 @@
 package io.nutflux.store.sql;
 
-import io.nutflux.store.ConcurrencyContract;
-import io.nutflux.store.InboxContract;
-import io.nutflux.store.InboxRedemptionContract;
-import io.nutflux.store.KeysetContract;
-import io.nutflux.store.LeaseContract;
-import io.nutflux.store.MoneyContract;
-import io.nutflux.store.OperationContract;
-import io.nutflux.store.QuoteContract;
-import io.nutflux.store.RedemptionContract;
-import io.nutflux.store.SecretContract;
+import io.nutflux.store.StoreContractSuite;
 import io.nutflux.store.WalletStore;
 import io.nutflux.vault.TestKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract suite over SQLite. */
-class SqliteContractTest {
+class SqliteContractTest extends StoreContractSuite {
 
     @TempDir
     static Path directory;
 
     private static final AtomicInteger FILES = new AtomicInteger();
 
-    private static WalletStore open() {
+    @Override
+    protected WalletStore openStore() {
         return SqliteStore.open(directory.resolve("wallet" + FILES.incrementAndGet() + ".db"), TestKeys.provider())
                 .block(Duration.ofSeconds(30));
-    }
-
-    @Nested
-    class Keysets extends KeysetContract {
-        @Override
-        protected WalletStore openStore() {
-            return open();
-        }
-    }
-
-    @Nested
-    class Quotes extends QuoteContract {
-        @Override
-        protected WalletStore openStore() {
-            return open();
-        }
-    }
-
-    @Nested
-    class Redemptions extends RedemptionContract {
-        @Override
-        protected WalletStore openStore() {
-            return open();
-        }
-    }
-
-    @Nested
-    class Operations extends OperationContract {
-        @Override
-        protected WalletStore openStore() {
-            return open();
-        }
-    }
-
-    @Nested
-    class Money extends MoneyContract {
-        @Override
-        protected WalletStore openStore() {
-            return open();
-        }
-    }
-
-    @Nested
-    class Leases extends LeaseContract {
-        @Override
-        protected WalletStore openStore() {
-            return open();
-        }
-    }
-
-    @Nested
-    class Inbox extends InboxContract {
-        @Override
-        protected WalletStore openStore() {
-            return open();
-        }
-    }
-
-    @Nested
-    class InboxAndRedemptions extends InboxRedemptionContract {
-        @Override
-        protected WalletStore openStore() {
-            return open();
-        }
-    }
-
-    @Nested
-    class Concurrency extends ConcurrencyContract {
-        @Override
-        protected WalletStore openStore() {
-            return open();
-        }
-    }
-
-    @Nested
-    class Secrets extends SecretContract {
-        @Override
-        protected WalletStore openStore() {
-            return open();
-        }
     }
 }
