@@ -16,50 +16,41 @@ final class DefaultInbox implements Inbox {
 
     private final Operations operations;
     private final Scheduler compute;
-    private final Mono<Void> closed;
+    private final UntilClosed untilClosed;
 
-    /** @param closed fails once the wallet is closed */
-    DefaultInbox(Operations operations, Scheduler compute, Mono<Void> closed) {
+    DefaultInbox(Operations operations, Scheduler compute, UntilClosed untilClosed) {
         this.operations = operations;
         this.compute = compute;
-        this.closed = closed;
+        this.untilClosed = untilClosed;
     }
 
     @Override
     public Mono<InboxAnswer> accept(RedeemRequest request) {
-        return untilClosed(operations.accept(request));
+        return untilClosed.of(operations.accept(request));
     }
 
     @Override
     public Flux<InboxAnswer> accept(Publisher<RedeemRequest> requests) {
-        return untilClosed(operations.accept(requests));
+        return untilClosed.of(operations.accept(requests));
     }
 
     @Override
     public Mono<RedeemResult> outcome(String key) {
-        return untilClosed(operations.outcome(key).publishOn(compute));
+        return untilClosed.of(operations.outcome(key).publishOn(compute));
     }
 
     @Override
     public Mono<InboxEntry> entry(String key) {
-        return untilClosed(operations.inboxEntry(key).publishOn(compute));
+        return untilClosed.of(operations.inboxEntry(key).publishOn(compute));
     }
 
     @Override
     public Flux<InboxEntry> waiting(int limit) {
-        return untilClosed(operations.waitingInbox(limit).publishOn(compute));
+        return untilClosed.of(operations.waitingInbox(limit).publishOn(compute));
     }
 
     @Override
     public Mono<InboxCounts> counts() {
-        return untilClosed(operations.inboxCounts().publishOn(compute));
-    }
-
-    private <T> Mono<T> untilClosed(Mono<T> operation) {
-        return Mono.firstWithSignal(closed.then(Mono.empty()), operation);
-    }
-
-    private <T> Flux<T> untilClosed(Flux<T> operation) {
-        return operation.takeUntilOther(closed);
+        return untilClosed.of(operations.inboxCounts().publishOn(compute));
     }
 }

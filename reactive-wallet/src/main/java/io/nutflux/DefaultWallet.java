@@ -6,7 +6,6 @@ import io.nutflux.crypto.CurveEngine;
 import io.nutflux.crypto.OutputSecrets;
 import io.nutflux.crypto.Randomness;
 import io.nutflux.crypto.Seed;
-import io.nutflux.error.WalletException;
 import io.nutflux.event.WalletEvent;
 import io.nutflux.flow.EventHub;
 import io.nutflux.flow.FlowContext;
@@ -66,6 +65,7 @@ final class DefaultWallet implements CashuWallet {
     private final WalletEvent.Started started;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final Sinks.Empty<Void> closed = Sinks.empty();
+    private final UntilClosed untilClosed = new UntilClosed(closed.asMono());
     private final Sinks.Empty<Void> ended = Sinks.empty();
 
     private DefaultWallet(
@@ -108,7 +108,7 @@ final class DefaultWallet implements CashuWallet {
                 compute,
                 events,
                 tally));
-        this.inbox = new DefaultInbox(operations, compute, closedError());
+        this.inbox = new DefaultInbox(operations, compute, untilClosed);
         log.info("wallet {} is open; randomness: {}", id, started.randomness());
     }
 
@@ -133,17 +133,17 @@ final class DefaultWallet implements CashuWallet {
 
     @Override
     public Flux<RedeemResult> redeem(Publisher<RedeemRequest> requests) {
-        return untilClosed(operations.redeem(requests));
+        return untilClosed.of(operations.redeem(requests));
     }
 
     @Override
     public Mono<RedeemResult> redeem(RedeemRequest request) {
-        return untilClosed(operations.redeem(request));
+        return untilClosed.of(operations.redeem(request));
     }
 
     @Override
     public Mono<RedeemResult> outcome(String key) {
-        return untilClosed(operations.outcome(key).publishOn(compute));
+        return untilClosed.of(operations.outcome(key).publishOn(compute));
     }
 
     @Override
@@ -153,77 +153,77 @@ final class DefaultWallet implements CashuWallet {
 
     @Override
     public Mono<MintQuote> requestMint(MintUrl mint, CurrencyUnit unit, Amount amount) {
-        return untilClosed(operations.requestMint(mint, unit, amount).publishOn(compute));
+        return untilClosed.of(operations.requestMint(mint, unit, amount).publishOn(compute));
     }
 
     @Override
     public Mono<MintQuote> quote(String quoteId) {
-        return untilClosed(operations.quote(quoteId).publishOn(compute));
+        return untilClosed.of(operations.quote(quoteId).publishOn(compute));
     }
 
     @Override
     public Mono<MintQuote> awaitPaid(String quoteId, Duration interval) {
-        return untilClosed(operations.awaitPaid(quoteId, interval).publishOn(compute));
+        return untilClosed.of(operations.awaitPaid(quoteId, interval).publishOn(compute));
     }
 
     @Override
     public Mono<Minted> mint(String quoteId) {
-        return untilClosed(operations.mint(quoteId).publishOn(compute));
+        return untilClosed.of(operations.mint(quoteId).publishOn(compute));
     }
 
     @Override
     public Mono<SentToken> send(SendRequest request) {
-        return untilClosed(operations.send(request).publishOn(compute));
+        return untilClosed.of(operations.send(request).publishOn(compute));
     }
 
     @Override
     public Mono<RedeemResult> reclaim(String token) {
-        return untilClosed(operations.reclaim(token).publishOn(compute));
+        return untilClosed.of(operations.reclaim(token).publishOn(compute));
     }
 
     @Override
     public Mono<RedeemResult> reclaim(OperationId send) {
-        return untilClosed(operations.reclaim(send).publishOn(compute));
+        return untilClosed.of(operations.reclaim(send).publishOn(compute));
     }
 
     @Override
     public Flux<RedeemResult> reclaimAll(MintUrl mint) {
-        return untilClosed(operations.reclaimAll(mint).publishOn(compute));
+        return untilClosed.of(operations.reclaimAll(mint).publishOn(compute));
     }
 
     @Override
     public Flux<Balance> balances() {
-        return untilClosed(operations.balances().publishOn(compute));
+        return untilClosed.of(operations.balances().publishOn(compute));
     }
 
     @Override
     public Flux<UnfinishedOperation> pending() {
-        return untilClosed(operations.pending().publishOn(compute));
+        return untilClosed.of(operations.pending().publishOn(compute));
     }
 
     @Override
     public Flux<RecoveryReport> recover() {
-        return untilClosed(operations.recover().publishOn(compute));
+        return untilClosed.of(operations.recover().publishOn(compute));
     }
 
     @Override
     public Flux<LedgerEntry> history(int limit) {
-        return untilClosed(operations.history(limit).publishOn(compute));
+        return untilClosed.of(operations.history(limit).publishOn(compute));
     }
 
     @Override
     public Flux<LedgerEntry> ledger() {
-        return untilClosed(operations.ledger().publishOn(compute));
+        return untilClosed.of(operations.ledger().publishOn(compute));
     }
 
     @Override
     public Mono<Verification> verify() {
-        return untilClosed(operations.verify().publishOn(compute));
+        return untilClosed.of(operations.verify().publishOn(compute));
     }
 
     @Override
     public Mono<MintOverview> mint(MintUrl mint) {
-        return untilClosed(Mono.zip(directory.info(mint), directory.refresh(mint))
+        return untilClosed.of(Mono.zip(directory.info(mint), directory.refresh(mint))
                 .map(known -> new MintOverview(
                         mint,
                         known.getT1(),
@@ -259,19 +259,5 @@ final class DefaultWallet implements CashuWallet {
                     compute.dispose();
                     ended.tryEmitEmpty();
                 });
-    }
-
-    /** Whoever still waits when the wallet is closed gets a word, as the timers that would have ended it are gone. */
-    private <T> Mono<T> untilClosed(Mono<T> operation) {
-        return Mono.firstWithSignal(closedError(), operation);
-    }
-
-    private <T> Flux<T> untilClosed(Flux<T> operation) {
-        return operation.takeUntilOther(closedError());
-    }
-
-    private <T> Mono<T> closedError() {
-        return closed.asMono()
-                .then(Mono.error(() -> new WalletException(WalletException.Reason.CLOSED, "the wallet is closed")));
     }
 }

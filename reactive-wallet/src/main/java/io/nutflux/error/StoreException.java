@@ -33,6 +33,11 @@ public final class StoreException extends CashuException {
         this.kind = kind;
     }
 
+    /** Whether {@code error} is a store's refusal because something was taken or had changed. */
+    public static boolean isConflict(Throwable error) {
+        return error instanceof StoreException store && store.kind == Kind.CONFLICT;
+    }
+
     public Kind kind() {
         return kind;
     }

@@ -151,7 +151,7 @@ final class Hold {
         return context.store()
                 .settle(context.wallet(), id(), version, settlement)
                 .onErrorResume(
-                        e -> movesLeft > 0 && isConflict(e),
+                        e -> movesLeft > 0 && StoreException.isConflict(e),
                         e -> context.store()
                                 .load(context.wallet(), id())
                                 .map(StoredOperation::operation)
@@ -182,7 +182,8 @@ final class Hold {
         return exclusively(Mono.defer(() -> lost
                 ? Mono.error(new StoreException(StoreException.Kind.CONFLICT, id() + " was taken over", null))
                 : atVersion.onErrorResume(
-                        Hold::isConflict, e -> found(e).then(atVersion).doOnError(Hold::isConflict, this::lose))));
+                        StoreException::isConflict,
+                        e -> found(e).then(atVersion).doOnError(StoreException::isConflict, this::lose))));
     }
 
     /** Looks who moved the version, and goes on if it was this process. */
@@ -221,10 +222,6 @@ final class Hold {
                     .doFinally(signal ->
                             before.doFinally(any -> ended.tryEmitEmpty()).subscribe());
         });
-    }
-
-    private static boolean isConflict(Throwable error) {
-        return error instanceof StoreException store && store.kind() == StoreException.Kind.CONFLICT;
     }
 
     @Override

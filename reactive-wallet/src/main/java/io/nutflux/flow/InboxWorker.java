@@ -262,10 +262,8 @@ final class InboxWorker {
                         .map(verdict -> ended.contains(verdict.key()))
                         .toList())
                 .onErrorResume(
-                        StoreException.class,
-                        e -> e.kind() == StoreException.Kind.CONFLICT && conflictsLeft > 0
-                                ? concluded(group, conflictsLeft - 1)
-                                : Mono.error(e));
+                        e -> conflictsLeft > 0 && StoreException.isConflict(e),
+                        e -> concluded(group, conflictsLeft - 1));
     }
 
     private Mono<Void> renewed() {

@@ -80,9 +80,7 @@ final class OperationRun {
                 })
                 // Refused though nobody took it over: the store finds fault with what was to be written.
                 .onErrorResume(
-                        e -> !hold.isLost()
-                                && e instanceof StoreException store
-                                && store.kind() == StoreException.Kind.CONFLICT,
+                        e -> !hold.isLost() && StoreException.isConflict(e),
                         e -> later(new Resolution.Unknown(
                                 hold.operation(), "the store refuses it: " + e.getMessage(), null, null, false)));
     }

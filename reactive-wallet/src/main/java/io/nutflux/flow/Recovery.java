@@ -146,11 +146,7 @@ final class Recovery {
         return context.store()
                 .assign(context.wallet(), claimed.id(), claimed.version(), lease)
                 .map(left -> report(left, Resolution.Unknown.of(left, why)))
-                .onErrorResume(StoreException.class, Recovery::skipIfTaken);
-    }
-
-    private static <T> Mono<T> skipIfTaken(StoreException e) {
-        return e.kind() == StoreException.Kind.CONFLICT ? Mono.empty() : Mono.error(e);
+                .onErrorResume(StoreException::isConflict, e -> Mono.empty());
     }
 
     // ---- when asked to
@@ -188,9 +184,7 @@ final class Recovery {
                 .publishOn(context.compute())
                 .flatMap(taken -> work(taken, met))
                 .switchIfEmpty(Mono.defer(() -> moved(operation)))
-                .onErrorResume(
-                        e -> e instanceof StoreException store && store.kind() == StoreException.Kind.CONFLICT,
-                        e -> moved(operation));
+                .onErrorResume(StoreException::isConflict, e -> moved(operation));
     }
 
     /** Somebody was faster: this process's own recovery, whose end is waited for, or another's. */

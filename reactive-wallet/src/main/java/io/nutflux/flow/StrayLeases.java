@@ -90,8 +90,6 @@ final class StrayLeases {
                         operation.id(),
                         operation.version(),
                         new Lease(context.owner(), context.now(), operation.obstacle()))
-                .onErrorResume(
-                        StoreException.class,
-                        e -> e.kind() == StoreException.Kind.CONFLICT ? Mono.empty() : Mono.error(e));
+                .onErrorResume(StoreException::isConflict, e -> Mono.empty());
     }
 }

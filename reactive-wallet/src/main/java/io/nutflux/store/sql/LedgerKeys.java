@@ -73,13 +73,9 @@ final class LedgerKeys {
                         return tx -> secrets.add(tx, NAME, row);
                     })
                     .then(Mono.fromSupplier(() -> keep(wallet, ChainKey.of(bytes))))
-                    .onErrorResume(LedgerKeys::isTaken, e -> find(wallet))
+                    .onErrorResume(StoreException::isConflict, e -> find(wallet))
                     .doFinally(signal -> Arrays.fill(bytes, (byte) 0));
         });
-    }
-
-    private static boolean isTaken(Throwable e) {
-        return e instanceof StoreException refused && refused.kind() == StoreException.Kind.CONFLICT;
     }
 
     private static ChainKey wiping(byte[] bytes) {

@@ -43,9 +43,8 @@ import reactor.util.retry.Retry;
 final class SqlWalletStore implements SqlStore {
 
     /** Another replica may store one of the tokens between the look and the insert: it is known then. */
-    private static final Retry LOOK_AGAIN = Retry.max(5)
-            .filter(e -> e instanceof StoreException refused && refused.kind() == StoreException.Kind.CONFLICT)
-            .onRetryExhaustedThrow((spec, last) -> last.failure());
+    private static final Retry LOOK_AGAIN =
+            Retry.max(5).filter(StoreException::isConflict).onRetryExhaustedThrow((spec, last) -> last.failure());
 
     private final Database database;
     private final Keyrings keyrings;
