@@ -6,6 +6,7 @@ import io.nutflux.error.MintRejectedException;
 import io.nutflux.error.MintUnsupportedException;
 import io.nutflux.error.StoreException;
 import io.nutflux.event.WalletEvent;
+import io.nutflux.mint.Replay;
 import io.nutflux.model.Amount;
 import io.nutflux.model.BlindSignature;
 import io.nutflux.model.Obstacle;
@@ -126,8 +127,23 @@ final class OperationRun {
     private Mono<List<BlindSignature>> post() {
         Operation op = hold.operation();
         RequestBody body = Objects.requireNonNull(hold.stored().requestBody());
-        context.events().publish(new WalletEvent.OperationSent(op.id(), op.mint()));
-        return steps.post(hold.stored(), body);
+        // Whose it is, is the last question: a request of a process that was slow could come after a release.
+        return replay().flatMap(replay -> hold.confirm().publishOn(context.compute()).then(Mono.defer(() -> {
+            if (hold.isLost()) {
+                return Mono.error(new StoreException(
+                        StoreException.Kind.CONFLICT, op.id() + " was taken over before it was sent", null));
+            }
+            context.events().publish(new WalletEvent.OperationSent(op.id(), op.mint()));
+            return steps.post(hold.stored(), body, replay);
+        })));
+    }
+
+    /** What the mint allows for repeats; a mint that does not tell now gets none. */
+    private Mono<Replay> replay() {
+        return context.directory()
+                .info(hold.operation().mint())
+                .map(info -> Replay.of(info, steps.path()))
+                .onErrorReturn(MintException.class, Replay.NEVER);
     }
 
     /** An answer that cannot be used is as good as none: the mint has acted, and has to be asked what it did. */

@@ -117,7 +117,7 @@ final class Mutants {
                         .publishOn(context.compute())
                         .flatMap(sent -> post(this::acceptFirst, this::afterFirst));
                         """, """
-                        .flatMap(body -> steps.post(hold.stored(), body)
+                        .flatMap(body -> replay().flatMap(replay -> steps.post(hold.stored(), body, replay))
                                 .materialize()
                                 .flatMap(answer -> hold.markSent(body)
                                         .publishOn(context.compute())
@@ -125,6 +125,11 @@ final class Mutants {
                                                 ? afterFirst((MintException) answer.getThrowable())
                                                 : acceptFirst(answer.get()))));
                         """),
+                Mutant.of(
+                        "send what another took over",
+                        RUN,
+                        "if (hold.isLost()) { return Mono.error(new StoreException(",
+                        "if (false) { return Mono.error(new StoreException("),
                 Mutant.of(
                         "sort the outputs before replay",
                         RUN,
