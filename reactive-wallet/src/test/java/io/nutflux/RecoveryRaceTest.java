@@ -164,7 +164,10 @@ class RecoveryRaceTest {
         mint.faults().on("/v1/info").next(Fault.holdBefore(gate.asMono()));
         SettableClock clock = SettableClock.stopped();
         CashuWallet wallet = wallets.open(
-                store, withoutRecovery(mint).withHttp(http -> http.responseTimeout(PATIENCE).totalTimeout(PATIENCE)), clock);
+                store,
+                withoutRecovery(mint)
+                        .withHttp(http -> http.responseTimeout(PATIENCE).totalTimeout(PATIENCE)),
+                clock);
         CompletableFuture<RedeemResult> result =
                 wallet.redeem(new RedeemRequest("a", mint.token(8, 2))).toFuture();
         await().atMost(PATIENCE).until(() -> mint.requests("/v1/info") == 1);

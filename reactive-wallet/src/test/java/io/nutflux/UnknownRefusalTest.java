@@ -111,8 +111,7 @@ class UnknownRefusalTest {
     void recover_refusedAsPendingAndFoundUnspent_waits() {
         WalletStore store = WalletHarness.lasting();
         CashuWallet dying = wallets.open(
-                FaultyStore.on(store).dieAt("markSent", true).store(),
-                WalletHarness.options(MintUrl.of(mint.url())));
+                FaultyStore.on(store).dieAt("markSent", true).store(), WalletHarness.options(MintUrl.of(mint.url())));
         String token = mint.token(8, 2);
         assertThatThrownBy(() -> redeem(dying, "order", token)).isInstanceOf(StoreException.class);
         mint.faults().on(SWAP).always(Fault.error(11_002, "proofs are pending"));

@@ -88,6 +88,11 @@ final class OperationRun {
                                 hold.operation(), "the store refuses it: " + e.getMessage(), null, null, false)));
     }
 
+    /** What was another's meanwhile is not given back as if it had never been. */
+    private RunMode mode() {
+        return hold.wasElsewhere() ? mode.inRecovery() : mode;
+    }
+
     private void report(MintException e) {
         if (e instanceof MintMisbehavedException misbehaved) {
             context.events()
@@ -128,14 +133,16 @@ final class OperationRun {
         Operation op = hold.operation();
         RequestBody body = Objects.requireNonNull(hold.stored().requestBody());
         // Whose it is, is the last question: a request of a process that was slow could come after a release.
-        return replay().flatMap(replay -> hold.confirm().publishOn(context.compute()).then(Mono.defer(() -> {
-            if (hold.isLost()) {
-                return Mono.error(new StoreException(
-                        StoreException.Kind.CONFLICT, op.id() + " was taken over before it was sent", null));
-            }
-            context.events().publish(new WalletEvent.OperationSent(op.id(), op.mint()));
-            return steps.post(hold.stored(), body, replay);
-        })));
+        return replay().flatMap(replay -> hold.confirm()
+                .publishOn(context.compute())
+                .then(Mono.defer(() -> {
+                    if (hold.isLost()) {
+                        return Mono.error(new StoreException(
+                                StoreException.Kind.CONFLICT, op.id() + " was taken over before it was sent", null));
+                    }
+                    context.events().publish(new WalletEvent.OperationSent(op.id(), op.mint()));
+                    return steps.post(hold.stored(), body, replay);
+                })));
     }
 
     /** What the mint allows for repeats; a mint that does not tell now gets none. */
@@ -162,7 +169,7 @@ final class OperationRun {
                     ? findOut(null)
                     : ifOurs(refusal.mayHaveActed() ? refusedFirst(refusal) : undone(refusal));
         }
-        return !e.mayHaveActed() && mode.fresh() ? ifOurs(steps.neverSent(hold, e)) : findOut(null);
+        return !e.mayHaveActed() && mode().fresh() ? ifOurs(steps.neverSent(hold, e)) : findOut(null);
     }
 
     /**
@@ -294,7 +301,7 @@ final class OperationRun {
             return unknown(
                     Reason.REFUSED_WITHOUT_REASON, "the mint refuses it for no known reason: " + refusal.detail());
         }
-        return steps.undone(hold, standing, refusal, mode)
+        return steps.undone(hold, standing, refusal, mode())
                 .flatMap(resolution ->
                         resolution instanceof Resolution.Unknown unknown ? later(unknown) : Mono.just(resolution));
     }
@@ -304,7 +311,7 @@ final class OperationRun {
      * request is still to come: then a release for a passing trouble would be of an operation that takes place.
      */
     private boolean mayPass(MintRejectedException refusal) {
-        return !mode.fresh()
+        return !mode().fresh()
                 && !refusal.isUnderstood()
                 && context.now().isBefore(hold.operation().createdAt().plus(RedeemSteps.GIVE_UP_AFTER));
     }
