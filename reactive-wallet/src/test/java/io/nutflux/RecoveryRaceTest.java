@@ -157,6 +157,27 @@ class RecoveryRaceTest {
         assertThat(verify(wallet).conserved()).isTrue();
     }
 
+    /** Invariant 3: who lost an operation does not send it any more, however long it was about to. */
+    @Test
+    void redeem_leaseTakenWhileAboutToSend_sendsNothing() throws Exception {
+        Sinks.Empty<Void> gate = Sinks.empty();
+        mint.faults().on("/v1/info").next(Fault.holdBefore(gate.asMono()));
+        SettableClock clock = SettableClock.stopped();
+        CashuWallet wallet = wallets.open(
+                store,
+                withoutRecovery(mint)
+                        .withHttp(http -> http.responseTimeout(PATIENCE).totalTimeout(PATIENCE)),
+                clock);
+        CompletableFuture<RedeemResult> result =
+                wallet.redeem(new RedeemRequest("a", mint.token(8, 2))).toFuture();
+        await().atMost(PATIENCE).until(() -> mint.requests("/v1/info") == 1);
+        takeOver().block(PATIENCE);
+        clock.jump(Duration.ofHours(2));
+        gate.tryEmitEmpty();
+        assertThat(result.get()).isInstanceOf(RedeemResult.Pending.class);
+        assertThat(mint.requests("/v1/swap")).isZero();
+    }
+
     /** Invariant 3: who lost an operation does not write to it any more. */
     @Test
     void redeem_leaseTakenAndAnswerLost_doesNotDisturbTheNewOwner() throws Exception {

@@ -92,4 +92,35 @@ class UnknownRefusalTest {
                 .satisfies(report -> assertThat(report.outcome()).isEqualTo(RecoveryReport.Outcome.SETTLED));
         assertThat(verify(wallet).conserved()).isTrue();
     }
+
+    /** The transaction that had the proofs may be over, without them, by the time the wallet looks. */
+    @Test
+    void redeem_refusedAsPendingAndFoundUnspent_isRefusedForNow() {
+        CashuWallet wallet = wallets.open(mint);
+        String token = mint.token(8, 2);
+        mint.faults().on(SWAP).next(Fault.error(11_002, "proofs are pending"));
+        assertThat(redeem(wallet, "order", token)).isInstanceOfSatisfying(RedeemResult.Refused.class, refused -> {
+            assertThat(refused.reason()).isEqualTo(RedeemResult.RefusalReason.PENDING_ELSEWHERE);
+            assertThat(refused.retryable()).isTrue();
+        });
+        assertThat(redeem(wallet, "order", token)).isInstanceOf(RedeemResult.Redeemed.class);
+    }
+
+    /** What a caller was promised is not called false for it either. */
+    @Test
+    void recover_refusedAsPendingAndFoundUnspent_waits() {
+        WalletStore store = WalletHarness.lasting();
+        CashuWallet dying = wallets.open(
+                FaultyStore.on(store).dieAt("markSent", true).store(), WalletHarness.options(MintUrl.of(mint.url())));
+        String token = mint.token(8, 2);
+        assertThatThrownBy(() -> redeem(dying, "order", token)).isInstanceOf(StoreException.class);
+        mint.faults().on(SWAP).always(Fault.error(11_002, "proofs are pending"));
+        CashuWallet wallet = wallets.open(mint, store, redeem -> redeem);
+        assertThat(wallet.recover().collectList().block(WalletHarness.PATIENCE))
+                .singleElement()
+                .satisfies(report -> assertThat(report.outcome()).isEqualTo(RecoveryReport.Outcome.PENDING));
+        mint.faults().on(SWAP).clear();
+        wallet.recover().collectList().block(WalletHarness.PATIENCE);
+        assertThat(redeem(wallet, "order", token)).isInstanceOf(RedeemResult.Redeemed.class);
+    }
 }

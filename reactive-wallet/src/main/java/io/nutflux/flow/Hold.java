@@ -45,6 +45,7 @@ final class Hold {
 
     private volatile StoredOperation held;
     private volatile boolean lost;
+    private volatile boolean elsewhere;
     /** Nothing is to be renewed any more: it has ended, or was left until later. */
     private volatile boolean over;
 
@@ -69,6 +70,11 @@ final class Hold {
     /** Whether another process has taken the operation over, or ended it. */
     boolean isLost() {
         return lost;
+    }
+
+    /** Whether another process may have had the operation for a while, and sent it: this one's view of it is not all. */
+    boolean wasElsewhere() {
+        return elsewhere;
     }
 
     /** Begins to renew the lease; ends with {@link #close}. */
@@ -132,10 +138,15 @@ final class Hold {
         held = at(left);
     }
 
+    /** Fails with a conflict too if another process may have had the operation since this was decided. */
     Mono<List<Operation>> release(Release release) {
-        return write(version -> context.store()
-                .release(context.wallet(), id(), version, release)
-                .doOnNext(successors -> over = true));
+        boolean knew = elsewhere;
+        return write(version -> elsewhere && !knew
+                ? Mono.error(lose(
+                        new StoreException(StoreException.Kind.CONFLICT, id() + " was taken over for a while", null)))
+                : context.store()
+                        .release(context.wallet(), id(), version, release)
+                        .doOnNext(successors -> over = true));
     }
 
     /**
@@ -199,6 +210,8 @@ final class Hold {
                     if (now.state() != known.state() || !now.owner().equals(context.owner())) {
                         return Mono.error(lose(conflict));
                     }
+                    // One change is this process's own claim; with more, others may have come between.
+                    elsewhere |= now.version() > known.version() + 1;
                     held = at(now);
                     return Mono.empty();
                 });

@@ -3,6 +3,7 @@ package io.nutflux.flow;
 import io.nutflux.error.MintException;
 import io.nutflux.error.MintRejectedException;
 import io.nutflux.error.MintUnsupportedException;
+import io.nutflux.mint.Replay;
 import io.nutflux.model.Amount;
 import io.nutflux.model.BlindSignature;
 import io.nutflux.model.MintQuote;
@@ -38,9 +39,13 @@ final class MintSteps implements OperationSteps {
     }
 
     @Override
-    public Mono<List<BlindSignature>> post(StoredOperation operation, RequestBody body) {
-        return RedeemSteps.replay(context, operation.operation(), MINT_PATH)
-                .flatMap(replay -> context.mints().mint(operation.operation().mint(), body, replay));
+    public Mono<List<BlindSignature>> post(StoredOperation operation, RequestBody body, Replay replay) {
+        return context.mints().mint(operation.operation().mint(), body, replay);
+    }
+
+    @Override
+    public String path() {
+        return MINT_PATH;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.nutflux.error.MintRejectedException;
 import io.nutflux.error.MintUnsupportedException;
 import io.nutflux.error.StoreException;
 import io.nutflux.event.WalletEvent;
+import io.nutflux.mint.Replay;
 import io.nutflux.model.Amount;
 import io.nutflux.model.BlindSignature;
 import io.nutflux.model.Obstacle;
@@ -85,6 +86,11 @@ final class OperationRun {
                                 hold.operation(), "the store refuses it: " + e.getMessage(), null, null, false)));
     }
 
+    /** What was another's meanwhile is not given back as if it had never been. */
+    private RunMode mode() {
+        return hold.wasElsewhere() ? mode.inRecovery() : mode;
+    }
+
     private void report(MintException e) {
         if (e instanceof MintMisbehavedException misbehaved) {
             context.events()
@@ -124,8 +130,25 @@ final class OperationRun {
     private Mono<List<BlindSignature>> post() {
         Operation op = hold.operation();
         RequestBody body = Objects.requireNonNull(hold.stored().requestBody());
-        context.events().publish(new WalletEvent.OperationSent(op.id(), op.mint()));
-        return steps.post(hold.stored(), body);
+        // Whose it is, is the last question: a request of a process that was slow could come after a release.
+        return replay().flatMap(replay -> hold.confirm()
+                .publishOn(context.compute())
+                .then(Mono.defer(() -> {
+                    if (hold.isLost()) {
+                        return Mono.error(new StoreException(
+                                StoreException.Kind.CONFLICT, op.id() + " was taken over before it was sent", null));
+                    }
+                    context.events().publish(new WalletEvent.OperationSent(op.id(), op.mint()));
+                    return steps.post(hold.stored(), body, replay);
+                })));
+    }
+
+    /** What the mint allows for repeats; a mint that does not tell now gets none. */
+    private Mono<Replay> replay() {
+        return context.directory()
+                .info(hold.operation().mint())
+                .map(info -> Replay.of(info, steps.path()))
+                .onErrorReturn(MintException.class, Replay.NEVER);
     }
 
     /** An answer that cannot be used is as good as none: the mint has acted, and has to be asked what it did. */
@@ -144,7 +167,7 @@ final class OperationRun {
                     ? findOut(null)
                     : ifOurs(refusal.mayHaveActed() ? refusedFirst(refusal) : undone(refusal));
         }
-        return !e.mayHaveActed() && mode.fresh() ? ifOurs(steps.neverSent(hold, e)) : findOut(null);
+        return !e.mayHaveActed() && mode().fresh() ? ifOurs(steps.neverSent(hold, e)) : findOut(null);
     }
 
     /**
@@ -276,7 +299,7 @@ final class OperationRun {
             return unknown(
                     Reason.REFUSED_WITHOUT_REASON, "the mint refuses it for no known reason: " + refusal.detail());
         }
-        return steps.undone(hold, standing, refusal, mode)
+        return steps.undone(hold, standing, refusal, mode())
                 .flatMap(resolution ->
                         resolution instanceof Resolution.Unknown unknown ? later(unknown) : Mono.just(resolution));
     }
@@ -286,7 +309,7 @@ final class OperationRun {
      * request is still to come: then a release for a passing trouble would be of an operation that takes place.
      */
     private boolean mayPass(MintRejectedException refusal) {
-        return !mode.fresh()
+        return !mode().fresh()
                 && !refusal.isUnderstood()
                 && context.now().isBefore(hold.operation().createdAt().plus(RedeemSteps.GIVE_UP_AFTER));
     }

@@ -3,6 +3,7 @@ package io.nutflux.flow;
 import io.nutflux.error.MintException;
 import io.nutflux.error.MintRejectedException;
 import io.nutflux.event.WalletEvent;
+import io.nutflux.mint.Replay;
 import io.nutflux.model.BlindSignature;
 import io.nutflux.model.Proof;
 import io.nutflux.model.RequestBody;
@@ -21,7 +22,10 @@ interface OperationSteps {
     RequestBody body(StoredOperation operation, BlindedOutputs outputs);
 
     /** Sends the body. */
-    Mono<List<BlindSignature>> post(StoredOperation operation, RequestBody body);
+    Mono<List<BlindSignature>> post(StoredOperation operation, RequestBody body, Replay replay);
+
+    /** The endpoint that the body is for. */
+    String path();
 
     /** What to store once the mint has signed. */
     Mono<Settlement> settlement(StoredOperation operation, BlindedOutputs outputs, List<Proof> proofs, RunMode mode);

@@ -60,18 +60,14 @@ final class RedeemSteps implements OperationSteps {
     }
 
     @Override
-    public Mono<List<BlindSignature>> post(StoredOperation operation, RequestBody body) {
+    public Mono<List<BlindSignature>> post(StoredOperation operation, RequestBody body, Replay replay) {
         context.tally().swap();
-        return replay(context, operation.operation(), SWAP_PATH)
-                .flatMap(replay -> context.mints().swap(operation.operation().mint(), body, replay));
+        return context.mints().swap(operation.operation().mint(), body, replay);
     }
 
-    /** What the mint allows for repeats; a mint that does not tell now gets none. */
-    static Mono<Replay> replay(FlowContext context, Operation operation, String path) {
-        return context.directory()
-                .info(operation.mint())
-                .map(info -> Replay.of(info, path))
-                .onErrorReturn(MintException.class, Replay.NEVER);
+    @Override
+    public String path() {
+        return SWAP_PATH;
     }
 
     @Override
@@ -280,6 +276,10 @@ final class RedeemSteps implements OperationSteps {
                 outcomes.add(new RedeemResult.AlreadySpent(token.key(), op.mint(), op.unit(), token.value()));
                 return;
             }
+            if (why.hasCode(MintRejectedException.PROOFS_PENDING)) {
+                wasInUse(token, why);
+                return;
+            }
             if (why.hasCode(MintRejectedException.TOO_MANY_INPUTS) && mode.fresh()) {
                 unstored.add(new RedeemResult.Refused(
                         token.key(), RefusalReason.TOO_MANY_PROOFS, "the mint takes fewer at once", false));
@@ -307,6 +307,16 @@ final class RedeemSteps implements OperationSteps {
                     why.detail() + (why.code() == null ? "" : " (code " + why.code() + ")"));
             boolean forGood = why.hasCode(MintRejectedException.PROOF_VERIFICATION_FAILED) || !mode.fresh();
             (forGood ? outcomes : unstored).add(invalid);
+        }
+
+        /** The transaction that had the proofs ended between the refusal and the look at them, without spending them. */
+        private void wasInUse(ClaimedToken token, MintRejectedException why) {
+            if (mode.fresh()) {
+                unstored.add(
+                        new RedeemResult.Refused(token.key(), RefusalReason.PENDING_ELSEWHERE, why.detail(), true));
+            } else {
+                obstacle = unknown(Obstacle.Reason.IN_USE_AT_MINT, "its proofs were in use in another transaction");
+            }
         }
 
         /** Inputs may be of any keyset, so this is about our outputs: the mint has yet to list what it signs with now. */

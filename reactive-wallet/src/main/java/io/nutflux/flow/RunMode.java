@@ -12,6 +12,11 @@ record RunMode(boolean fresh, int depth) {
     static final RunMode FRESH = new RunMode(true, 0);
     static final RunMode RECOVERY = new RunMode(false, 0);
 
+    /** As when recovery runs it: others may have been told that it is pending, or have sent it. */
+    RunMode inRecovery() {
+        return new RunMode(false, depth);
+    }
+
     RunMode deeper() {
         return new RunMode(fresh, depth + 1);
     }

@@ -2,6 +2,7 @@ package io.nutflux.flow;
 
 import io.nutflux.error.MintException;
 import io.nutflux.error.MintRejectedException;
+import io.nutflux.mint.Replay;
 import io.nutflux.model.Amount;
 import io.nutflux.model.BlindSignature;
 import io.nutflux.model.Proof;
@@ -33,10 +34,14 @@ final class SendSteps implements OperationSteps {
     }
 
     @Override
-    public Mono<List<BlindSignature>> post(StoredOperation operation, RequestBody body) {
+    public Mono<List<BlindSignature>> post(StoredOperation operation, RequestBody body, Replay replay) {
         context.tally().swap();
-        return RedeemSteps.replay(context, operation.operation(), RedeemSteps.SWAP_PATH)
-                .flatMap(replay -> context.mints().swap(operation.operation().mint(), body, replay));
+        return context.mints().swap(operation.operation().mint(), body, replay);
+    }
+
+    @Override
+    public String path() {
+        return RedeemSteps.SWAP_PATH;
     }
 
     /**

@@ -16,6 +16,7 @@ import io.nutflux.store.LedgerEntry;
 import io.nutflux.store.Operation;
 import io.nutflux.store.OperationDraft;
 import io.nutflux.store.OutputPlan;
+import io.nutflux.store.Release;
 import io.nutflux.store.Settlement;
 import io.nutflux.store.StoredOperation;
 import io.nutflux.store.WalletStore;
@@ -115,6 +116,28 @@ class HoldTest {
         assertThat(stored().version()).isEqualTo(31);
         StepVerifier.create(hold.markSent(BODY)).expectNextCount(1).verifyComplete();
         assertThat(hold.operation()).isEqualTo(stored());
+    }
+
+    /** What this process's own recovery moved is still its own. */
+    @Test
+    void release_ownClaimSinceTheDecision_releases() {
+        hold.markSent(BODY).block(PATIENCE);
+        claimBy("me");
+        StepVerifier.create(hold.release(Release.all())).expectNextCount(1).verifyComplete();
+        assertThat(hold.wasElsewhere()).isFalse();
+    }
+
+    /** Another had it in between, and may have sent it: what was decided before that is stale. */
+    @Test
+    void release_anothersClaimSinceTheDecision_isRefused() {
+        hold.markSent(BODY).block(PATIENCE);
+        claimBy("you");
+        clock.jump(Duration.ofDays(2));
+        claimBy("me");
+        StepVerifier.create(hold.release(Release.all()))
+                .verifyErrorSatisfies(e -> assertThat(e).isInstanceOf(StoreException.class));
+        assertThat(hold.isLost()).isTrue();
+        assertThat(stored().state()).isEqualTo(Operation.State.SENT);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nutflux.error.MintException;
 import io.nutflux.error.MintRejectedException;
 import io.nutflux.error.MintUnavailableException;
+import io.nutflux.mint.Replay;
 import io.nutflux.model.Amount;
 import io.nutflux.model.BlindSignature;
 import io.nutflux.model.CurrencyUnit;
@@ -90,8 +91,13 @@ class OperationRunnerTest {
         }
 
         @Override
-        public Mono<List<BlindSignature>> post(StoredOperation operation, RequestBody body) {
+        public Mono<List<BlindSignature>> post(StoredOperation operation, RequestBody body, Replay replay) {
             return Mono.just(List.of());
+        }
+
+        @Override
+        public String path() {
+            return "/v1/swap";
         }
 
         @Override

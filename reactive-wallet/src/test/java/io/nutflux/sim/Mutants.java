@@ -24,7 +24,10 @@ final class Mutants {
     private static List<Mutant> answers() {
         return List.of(
                 Mutant.of(
-                        "free on timeout", RUN, "return !e.mayHaveActed() && mode.fresh() ?", "return mode.fresh() ?"),
+                        "free on timeout",
+                        RUN,
+                        "return !e.mayHaveActed() && mode().fresh() ?",
+                        "return mode().fresh() ?"),
                 Mutant.of(
                                 "believe a refusal without looking for signatures",
                                 RUN,
@@ -58,7 +61,7 @@ final class Mutants {
                                         ? ifOurs(decide(standing, found, refusal))
                                         : ifOurs(judge(standing, refusal)))));
                         """)
-                        .seenBy(65),
+                        .seenBy(85),
                 Mutant.of(
                         "release when the states say PENDING",
                         RUN,
@@ -69,13 +72,13 @@ final class Mutants {
                                 RUN,
                                 "if (standing.verdict() == Standing.Verdict.BUSY && hold.stored().tokens().isEmpty()) {",
                                 "if (false) {")
-                        .seenBy(559),
+                        .seenBy(1_065),
                 Mutant.of(
                                 "release in recovery for a mint's passing trouble",
                                 RUN,
                                 "standing.verdict() == Standing.Verdict.UNTOUCHED && refusal != null && mayPass(refusal)",
                                 "false")
-                        .seenBy(847),
+                        .seenBy(236),
                 Mutant.of(
                         "release what is taken without looking for signatures",
                         RUN,
@@ -106,7 +109,7 @@ final class Mutants {
                                 ERRORS,
                                 "if (!left && call.kind().changesTheMint()) {",
                                 "if (call.kind().changesTheMint()) {")
-                        .seenBy(299));
+                        .seenBy(607));
     }
 
     /** Which bytes are sent, and when. */
@@ -117,7 +120,7 @@ final class Mutants {
                         .publishOn(context.compute())
                         .flatMap(sent -> post(this::acceptFirst, this::afterFirst));
                         """, """
-                        .flatMap(body -> steps.post(hold.stored(), body)
+                        .flatMap(body -> replay().flatMap(replay -> steps.post(hold.stored(), body, replay))
                                 .materialize()
                                 .flatMap(answer -> hold.markSent(body)
                                         .publishOn(context.compute())
@@ -125,6 +128,12 @@ final class Mutants {
                                                 ? afterFirst((MintException) answer.getThrowable())
                                                 : acceptFirst(answer.get()))));
                         """),
+                Mutant.of(
+                                "take an operation that was another's meanwhile for fresh",
+                                "flow/Hold.java",
+                                "elsewhere |= now.version() > known.version() + 1;",
+                                "")
+                        .seenBy(4_813),
                 Mutant.of(
                         "sort the outputs before replay",
                         RUN,
@@ -155,7 +164,7 @@ final class Mutants {
                                 "flow/Hold.java",
                                 "now.state() != known.state() || !now.owner().equals(context.owner())",
                                 "now.state() != known.state()")
-                        .seenBy(552));
+                        .seenBy(2_089));
     }
 
     /** What is written down, and for whom. */
