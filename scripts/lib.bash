@@ -3,6 +3,7 @@
 scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 nutflux=$(dirname "$scripts")/nutflux
 work=$(mktemp -d)
+postgres_dir=
 export NUTFLUX_PASSWORD=${NUTFLUX_PASSWORD:-of-the-scripts-wallets}
 pids=()
 passed=0
@@ -16,7 +17,7 @@ finish() {
   for pid in ${pids[@]+"${pids[@]}"}; do
     wait "$pid" 2> /dev/null || true
   done
-  rm -rf "$work"
+  rm -rf "$work" ${postgres_dir:+"$postgres_dir"}
 }
 trap finish EXIT
 
@@ -77,6 +78,56 @@ start_mint() {
 stop_mint() {
   kill "$mint_pid" 2> /dev/null || true
   wait "$mint_pid" 2> /dev/null || true
+}
+
+# postgres_bin: where initdb and postgres are installed on this machine; fails if nowhere.
+postgres_bin() {
+  local bin
+  if bin=$(command -v initdb) && [ -x "$(dirname "$bin")/postgres" ]; then
+    dirname "$bin"
+    return
+  fi
+  bin=$(ls -d /usr/lib/postgresql/*/bin /usr/pgsql-*/bin 2> /dev/null | sort -V | tail -n 1)
+  [ -n "$bin" ] && [ -x "$bin/initdb" ] && printf '%s\n' "$bin"
+}
+
+# start_postgres: starts a PostgreSQL server with an empty database on a free port of loopback; sets store_url and
+# postgres_pid. The server refuses to run as root, so root runs it as nobody.
+start_postgres() {
+  local bin port password tries as=()
+  bin=$(postgres_bin)
+  port=$(free_port)
+  password=of-the-scripts-database
+  postgres_dir=$(mktemp -d)
+  printf '%s\n' "$password" > "$postgres_dir/password"
+  if [ "$(id -u)" -eq 0 ]; then
+    as=(setpriv --reuid=nobody --regid="$(id -g nobody)" --clear-groups)
+    chown -R nobody "$postgres_dir"
+  fi
+  (
+    cd "$postgres_dir"
+    ${as[@]+"${as[@]}"} "$bin/initdb" -D "$postgres_dir/data" -U nutflux --auth=scram-sha-256 \
+      --pwfile="$postgres_dir/password" --encoding=UTF8 --locale=C
+  ) > "$work/initdb.log" 2>&1 || {
+    tail -n 20 "$work/initdb.log"
+    return 1
+  }
+  (
+    cd "$postgres_dir"
+    exec ${as[@]+"${as[@]}"} "$bin/postgres" -D "$postgres_dir/data" -p "$port" -c listen_addresses=127.0.0.1 \
+      -c unix_socket_directories=
+  ) > "$work/postgres.log" 2>&1 &
+  postgres_pid=$!
+  pids+=("$postgres_pid")
+  store_url=r2dbc:postgresql://nutflux:$password@127.0.0.1:$port/postgres
+  for ((tries = 0; tries < 60; tries++)); do
+    if grep -q 'ready to accept connections' "$work/postgres.log"; then return; fi
+    if ! kill -0 "$postgres_pid" 2> /dev/null; then break; fi
+    sleep 0.5
+  done
+  printf 'PostgreSQL did not start:\n'
+  tail -n 40 "$work/postgres.log"
+  return 1
 }
 
 # field EXPRESSION < JSON lines: evaluates a Python expression over the lines, as the list `lines`.
