@@ -74,6 +74,20 @@ CREATE TABLE counter (
     PRIMARY KEY (wallet, keyset)
 );
 
+-- Wallets that were loaded from a backup: their counters lag behind what the mints have signed, so each keyset has to be
+-- looked through (NUT-09) before it gives a counter.
+CREATE TABLE restored (
+    wallet      TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    restored_at BIGINT           NOT NULL
+);
+
+-- The keysets of such a wallet that have been looked through since.
+CREATE TABLE caught_up (
+    wallet TEXT COLLATE "C" NOT NULL,
+    keyset BYTEA            NOT NULL,
+    PRIMARY KEY (wallet, keyset)
+);
+
 -- amounts: decimal, separated by spaces. handed_out: one 0 or 1 for each amount.
 CREATE TABLE operation (
     wallet        TEXT COLLATE "C" NOT NULL,

@@ -64,6 +64,20 @@ CREATE TABLE counter (
     PRIMARY KEY (wallet, keyset)
 ) STRICT, WITHOUT ROWID;
 
+-- Wallets that were loaded from a backup: their counters lag behind what the mints have signed, so each keyset has to be
+-- looked through (NUT-09) before it gives a counter.
+CREATE TABLE restored (
+    wallet      TEXT    NOT NULL PRIMARY KEY,
+    restored_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The keysets of such a wallet that have been looked through since.
+CREATE TABLE caught_up (
+    wallet TEXT NOT NULL,
+    keyset BLOB NOT NULL,
+    PRIMARY KEY (wallet, keyset)
+) STRICT, WITHOUT ROWID;
+
 -- amounts: decimal, separated by spaces. handed_out: one 0 or 1 for each amount. obstacle: what kept it from its end when
 -- it was last tried; stuck_since: since when.
 CREATE TABLE operation (
