@@ -19,7 +19,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +28,8 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * Asks a mint for its keysets and lets in what passes {@link KeysetCheck}: first to the archive, then to {@link
- * KnownKeysets}.
+ * KnownKeysets}. A listed keyset whose keys do not pass stays listed without keys: nothing is signed by it, and its proofs
+ * are the mint's all the same, so whoever meets one asks for its keys again.
  *
  * <p>{@code GET /v1/keys} is asked each time along with {@code GET /v1/keysets}, although keys of a known id cannot
  * change: this is how a mint that changes them is found out.
@@ -121,9 +121,7 @@ final class KeysetFetch {
             KeysEntry entry = byId.get(listed.id());
             if (keys.malformed().contains(listed.id())) {
                 check.isMalformed(mint, listed.id());
-                if (before != null) {
-                    judged.infos().put(listed.id(), before.info().withActive(false));
-                }
+                judged.infos().put(listed.id(), before == null ? listed : before.info().withActive(false));
             } else if (before != null) {
                 judgeKnown(mint, judged, before, listed, entry);
             } else if (entry != null && ahead < MAX_AHEAD) {
@@ -154,35 +152,28 @@ final class KeysetFetch {
     }
 
     private void judgeNew(MintUrl mint, Judged judged, KeysetInfo listed, KeysEntry entry) {
+        judged.infos().put(listed.id(), listed);
         try {
             judged.toSave().add(check.verified(mint, listed, entry));
-            judged.infos().put(listed.id(), listed);
         } catch (MintMisbehavedException refused) {
-            LOG.debug("keyset {} of {} is left out", listed.id(), mint, refused);
+            LOG.debug("keyset {} of {} has no keys", listed.id(), mint, refused);
         }
     }
 
-    /** An active keyset that {@code GET /v1/keys} lacked. Empty if refused or unreadable: that keyset is left out. */
+    /** An active keyset that {@code GET /v1/keys} lacked. Empty if refused or unreadable: it is listed without keys. */
     private Mono<Keyset> missing(MintUrl mint, KeysetInfo info) {
         return client.keys(mint, info.id())
                 .publishOn(compute)
                 .map(entry -> check.verified(mint, info, entry))
                 .onErrorResume(e -> e instanceof MintException && !(e instanceof MintUnavailableException), e -> {
-                    LOG.debug("keyset {} of {} is left out", info.id(), mint, e);
+                    LOG.debug("keyset {} of {} has no keys", info.id(), mint, e);
                     return Mono.empty();
                 });
     }
 
     private Mono<Void> admit(MintUrl mint, KnownKeysets known, Judged judged, List<Keyset> fetched) {
-        Set<KeysetId> got = new HashSet<>();
-        fetched.forEach(keyset -> got.add(keyset.id()));
-        judged.missing().stream()
-                .map(KeysetInfo::id)
-                .filter(id -> !got.contains(id))
-                .forEach(judged.infos()::remove);
         return Flux.concat(Flux.fromIterable(judged.toSave()), Flux.fromIterable(fetched))
-                .concatMap(keyset -> save(mint, keyset)
-                        .switchIfEmpty(Mono.fromRunnable(() -> judged.infos().remove(keyset.id()))))
+                .concatMap(keyset -> save(mint, keyset))
                 .collectList()
                 .doOnNext(saved -> known.update(judged.infos(), saved))
                 .then();

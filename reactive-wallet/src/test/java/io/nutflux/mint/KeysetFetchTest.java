@@ -64,9 +64,30 @@ class KeysetFetchTest {
     @Test
     void idThatIsNotTheDigest_isRefused() {
         mint.with(V1).keys.put(V2.id(), FakeMint.keysFrom(40));
-        assertThat(update().infos()).containsOnlyKeys(V1.id());
+        assertThat(update().loaded()).containsOnlyKeys(V1.id());
         assertThat(reports).containsExactly(Kind.KEYSET_ID_MISMATCH);
         assertThat(archive.keysets).containsOnlyKeys(V1.id());
+    }
+
+    /** A token of it must not be called foreign for what the mint did wrong. */
+    @Test
+    void refusedKeyset_staysListed() {
+        mint.keys.put(V2.id(), FakeMint.keysFrom(40));
+        assertThat(update().meantBy(V2.id())).containsExactly(V2.id());
+        mint.malformed.add(V2.id());
+        assertThat(update().meantBy(V2.id())).containsExactly(V2.id());
+        assertThat(update().forOutputs(CurrencyUnit.SAT, 0)).isEmpty();
+    }
+
+    @Test
+    void refusedKeyset_onceItsKeysAreRight_isAdmitted() {
+        mint.keys.put(V2.id(), FakeMint.keysFrom(40));
+        update();
+        mint.with(V2);
+        StepVerifier.create(fetch.keys(FakeMint.URL, known, V2.info()))
+                .expectNext(V2)
+                .verifyComplete();
+        assertThat(known.current().forOutputs(CurrencyUnit.SAT, 0)).contains(V2);
     }
 
     @Test
@@ -78,7 +99,7 @@ class KeysetFetchTest {
         Keyset draft = Keyset.of(V1.info(), keys);
         Keyset lie = draft.withInfo(new KeysetInfo(KeysetIds.v1(draft), CurrencyUnit.SAT, true, 0, null));
         mint.with(lie);
-        assertThat(update().infos()).containsOnlyKeys(V2.id());
+        assertThat(update().loaded()).containsOnlyKeys(V2.id());
         assertThat(reports).containsExactly(Kind.INVALID_POINT);
     }
 
@@ -137,7 +158,7 @@ class KeysetFetchTest {
     @Test
     void malformedKeys_areRefusedAndReported() {
         mint.malformed.add(V2.id());
-        assertThat(update().infos()).isEmpty();
+        assertThat(update().loaded()).isEmpty();
         assertThat(reports).containsExactly(Kind.INVALID_POINT);
     }
 
@@ -152,7 +173,7 @@ class KeysetFetchTest {
     @Test
     void archiveKnowsTheIdOtherwise_isRefused() {
         archive.conflicting = true;
-        assertThat(update().infos()).isEmpty();
+        assertThat(update().loaded()).isEmpty();
         assertThat(reports).containsExactly(Kind.KEYS_CHANGED);
         StepVerifier.create(fetch.keys(FakeMint.URL, known, V2.info()))
                 .expectError(MintMisbehavedException.class)
