@@ -135,6 +135,21 @@ class InboxFaultTest {
     }
 
     @Test
+    void leaseEndsWhileItsWorkerIsAtWork_sameWorkerDoesNotBeginAgain() {
+        MovingClock clock = new MovingClock();
+        CashuWallet wallet = wallets.open(store, options(), clock);
+        Sinks.Empty<Void> gate = Sinks.empty();
+        mint.faults().on("/v1/keysets").next(Fault.holdBefore(gate.asMono()));
+        accept(wallet, "a", mint.token(8));
+        await().atMost(PATIENCE).until(() -> mint.requests("/v1/keysets") == 1);
+        clock.advance(Duration.ofSeconds(31));
+        await().atMost(PATIENCE).until(() -> entry(wallet, "a").attempts() == 2);
+        gate.tryEmitEmpty();
+        assertThat(outcome(wallet, "a")).isInstanceOf(RedeemResult.Redeemed.class);
+        assertThat(wallet.counts().tokens()).isEqualTo(1);
+    }
+
+    @Test
     void slowWorker_keepsItsEntriesByRenewal() {
         WalletOptions shortLease = options().withInbox(inbox -> inbox.lease(Duration.ofMillis(300)));
         CountDownLatch renewed = new CountDownLatch(5);

@@ -10,6 +10,7 @@ import io.nutflux.store.InboxTask;
 import io.nutflux.store.InboxVerdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -171,14 +172,18 @@ final class InboxWorker {
     }
 
     private void claimed(List<InboxTask> tasks, int limit) {
+        List<InboxTask> begun = new ArrayList<>();
         synchronized (this) {
             more = tasks.size() == limit;
-            tasks.forEach(task -> {
-                inFlight.put(task.key(), task.mint());
-                ofMint.merge(task.mint(), 1, Integer::sum);
-            });
+            for (InboxTask task : tasks) {
+                // One that is at work here has outlived its lease, and has a new one now.
+                if (inFlight.putIfAbsent(task.key(), task.mint()) == null) {
+                    ofMint.merge(task.mint(), 1, Integer::sum);
+                    begun.add(task);
+                }
+            }
         }
-        tasks.forEach(this::work);
+        begun.forEach(this::work);
         if (tasks.size() == limit) {
             wake.ring();
         }
