@@ -9,6 +9,7 @@ import static io.nutflux.WalletHarness.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.nutflux.error.StoreException;
 import io.nutflux.flow.AdmissionPolicy;
 import io.nutflux.model.InboxAnswer;
 import io.nutflux.model.InboxEntry;
@@ -114,6 +115,28 @@ class InboxFaultTest {
         await().atMost(PATIENCE).until(() -> waiting(wallet) == 0);
         assertThat(spendable(wallet)).isEqualTo(7);
         assertThat(verify(wallet).differences()).isEmpty();
+    }
+
+    @Test
+    void othersStoreAtTheSameMoment_acceptLooksAgain() {
+        FaultyStore contended = FaultyStore.on(store);
+        conflicts(contended, 20);
+        CashuWallet front = wallets.open(contended.store(), options().withInbox(inbox -> inbox.workers(false)));
+        List<String> tokens = mint.tokens(40, 8);
+        Flux<InboxAnswer> answers = Flux.range(0, tokens.size())
+                .flatMap(i -> front.inbox().accept(new RedeemRequest("k" + i, tokens.get(i))), tokens.size());
+        assertThat(answers.collectList().block(PATIENCE)).hasSize(40).allMatch(InboxAnswer.Stored.class::isInstance);
+        assertThat(waiting(front)).isEqualTo(40);
+    }
+
+    /** Every second of so many commands. */
+    private static void conflicts(FaultyStore contended, int times) {
+        contended.beforeNext("acceptInbox", () -> {
+            if (times > 0) {
+                contended.beforeNext("acceptInbox", () -> conflicts(contended, times - 1));
+                throw new StoreException(StoreException.Kind.CONFLICT, "another process was faster", null);
+            }
+        });
     }
 
     @Test

@@ -24,7 +24,7 @@ final class InboxIntake {
 
     private static final int GROUP = 256;
     /** How often a group is stored afresh when another process stores one of its tokens in the same moment. */
-    private static final int MAX_CONFLICTS = 3;
+    private static final int MAX_CONFLICTS = 5;
 
     private final FlowContext context;
     private final TokenAdmission admission;

@@ -1,6 +1,5 @@
 package io.nutflux.store.sql;
 
-import io.nutflux.error.StoreException;
 import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.CurvePoint;
 import io.nutflux.model.InboxCounts;
@@ -37,14 +36,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
 
 /** Each command of the SPI as one transaction of a {@link Database}. */
 final class SqlWalletStore implements SqlStore {
-
-    /** Another replica may store one of the tokens between the look and the insert: it is known then. */
-    private static final Retry LOOK_AGAIN =
-            Retry.max(5).filter(StoreException::isConflict).onRetryExhaustedThrow((spec, last) -> last.failure());
 
     private final Database database;
     private final Keyrings keyrings;
@@ -225,8 +219,7 @@ final class SqlWalletStore implements SqlStore {
     @Override
     public Mono<List<InboxReceipt>> acceptInbox(WalletId wallet, List<InboxDraft> drafts, Instant now, int maxWaiting) {
         List<InboxDraft> copy = List.copyOf(drafts);
-        return sealing.write(wallet, sealer -> inboxCommands.accept(sealer, wallet, copy, now, maxWaiting))
-                .retryWhen(LOOK_AGAIN);
+        return sealing.write(wallet, sealer -> inboxCommands.accept(sealer, wallet, copy, now, maxWaiting));
     }
 
     @Override

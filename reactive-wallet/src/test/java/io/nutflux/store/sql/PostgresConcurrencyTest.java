@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /** Two replicas on one database. */
 class PostgresConcurrencyTest {
@@ -220,7 +221,9 @@ class PostgresConcurrencyTest {
         List<InboxReceipt> receipts = Flux.range(0, 16)
                 .flatMap(
                         i -> (i % 2 == 0 ? one : other)
-                                .acceptInbox(WALLET, drafts.subList(i / 4, 16 + i / 4), StoreSamples.NOW, 1_000),
+                                .acceptInbox(WALLET, drafts.subList(i / 4, 16 + i / 4), StoreSamples.NOW, 1_000)
+                                // As whoever calls it has to: what another stored meanwhile is known then.
+                                .retryWhen(Retry.max(16).filter(StoreException::isConflict)),
                         16)
                 .flatMapIterable(each -> each)
                 .collectList()
