@@ -161,6 +161,7 @@ final class Hold {
     private Mono<Void> settle(Settlement settlement, long version, int movesLeft) {
         return context.store()
                 .settle(context.wallet(), id(), version, settlement)
+                .onErrorResume(StoreException.class, e -> ReadBack.unlessDone(context, settlement.entry(), e))
                 .onErrorResume(
                         e -> movesLeft > 0 && StoreException.isConflict(e),
                         e -> context.store()

@@ -95,6 +95,7 @@ final class SendFlow {
                         context.wallet(),
                         selection.proofs().stream().map(StoredProof::Y).toList(),
                         entry)
+                .onErrorResume(StoreException.class, e -> ReadBack.unlessDone(context, entry, e))
                 .then(Mono.fromSupplier(() -> token(
                         request,
                         selection.proofs().stream().map(StoredProof::proof).toList(),

@@ -167,6 +167,13 @@ public interface WalletStore extends InboxStore {
     /** All ledger entries, oldest first and by operation id where times are equal; read as they are asked for. */
     Flux<LedgerEntry> ledger(WalletId wallet);
 
+    /** The ledger entry of {@code operation}; empty if it has none. Tells whether a command that gave no answer took place. */
+    default Mono<LedgerEntry> ledgerEntry(WalletId wallet, OperationId operation) {
+        return ledger(wallet)
+                .filter(entry -> entry.operation().equals(operation))
+                .next();
+    }
+
     /**
      * Checks that the ledger is as it was written: entries of one mint and unit are chained, each by a keyed digest over
      * itself and the one before. Emits what is found to be wrong; nothing if all is well. A whole store that was put back to

@@ -32,6 +32,7 @@ public final class FaultyStore {
     private final Lifeline life;
     private final WalletStore view;
     private final Map<String, Runnable> before = new ConcurrentHashMap<>();
+    private final Set<String> answersLost = ConcurrentHashMap.newKeySet();
 
     private FaultyStore(WalletStore beneath, Lifeline life) {
         this.beneath = beneath;
@@ -66,6 +67,11 @@ public final class FaultyStore {
         before.put(command, action);
     }
 
+    /** The next command of this name is carried out, and then fails as if the connection had broken. */
+    public void loseNextAnswer(String command) {
+        answersLost.add(command);
+    }
+
     private Object invoke(Object proxy, Method method, Object[] arguments) {
         String command = method.getName();
         if (method.getDeclaringClass() == Object.class) {
@@ -85,6 +91,10 @@ public final class FaultyStore {
         Runnable action = before.remove(command);
         if (action != null) {
             action.run();
+        }
+        if (answersLost.remove(command)) {
+            return real.then(Mono.error(
+                    () -> new StoreException(StoreException.Kind.UNAVAILABLE, "the connection broke", null)));
         }
         if (BY_THE_CLOCK.contains(command) || TAKES_OVER.contains(command)) {
             return life.isDead() ? died() : real.flatMap(found -> looked(command, found));

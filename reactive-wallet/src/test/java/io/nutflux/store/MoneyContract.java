@@ -246,6 +246,16 @@ public abstract class MoneyContract extends StoreContract {
     }
 
     @Test
+    void ledgerEntry_ofAnOperation_isItsOwn() {
+        List<StoredProof> own = fund("a", 4, 8);
+        LedgerEntry entry = handOutEntry(own);
+        assertThat(store.ledgerEntry(WALLET, entry.operation()).block()).isNull();
+        get(store.handOut(WALLET, points(own), entry));
+        assertThat(store.ledgerEntry(WALLET, entry.operation()).block()).isEqualTo(entry);
+        assertThat(store.ledgerEntry(OTHER_WALLET, entry.operation()).block()).isNull();
+    }
+
+    @Test
     void ledgerFaults_ofWhatWasWritten_none() {
         List<StoredProof> own = fund("a", 4, TWO_63, 8);
         settle(samples.mint("q", plan(2)));

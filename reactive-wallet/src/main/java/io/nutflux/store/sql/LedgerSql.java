@@ -46,6 +46,7 @@ final class LedgerSql {
     private static final String COLUMNS = "time, kind, mint, unit, amount, fee, operation, recorded_by";
     private static final String FIND_NEWEST =
             "SELECT " + COLUMNS + " FROM ledger WHERE wallet = $1 ORDER BY time DESC, operation DESC LIMIT $2";
+    private static final String FIND = "SELECT " + COLUMNS + " FROM ledger WHERE wallet = $1 AND operation = $2";
     private static final String FIND_AFTER = "SELECT " + COLUMNS
             + " FROM ledger WHERE wallet = $1 AND (time, operation) > ($2, $3) ORDER BY time, operation LIMIT $4";
     private static final String TOTALS = "mint, unit, received_hi, received_lo, sent_hi, sent_lo, fee_hi, fee_lo";
@@ -88,6 +89,11 @@ final class LedgerSql {
     Mono<List<LedgerEntry>> newest(Tx tx, WalletId wallet, int limit) {
         return tx.query(FIND_NEWEST, LedgerSql::entry, wallet.value(), (long) Math.max(0, limit))
                 .collectList();
+    }
+
+    Mono<LedgerEntry> find(Tx tx, WalletId wallet, OperationId operation) {
+        return tx.query(FIND, LedgerSql::entry, wallet.value(), operation.value())
+                .singleOrEmpty();
     }
 
     /** The page after {@code after}, oldest first; the first if there is none before. */

@@ -186,6 +186,11 @@ final class SqlWalletStore implements SqlStore {
     }
 
     @Override
+    public Mono<LedgerEntry> ledgerEntry(WalletId wallet, OperationId operation) {
+        return database.read(tx -> ledger.find(tx, wallet, operation));
+    }
+
+    @Override
     public Flux<LedgerFault> ledgerFaults(WalletId wallet) {
         Flux<LedgerFault> chained = database.read(tx -> ledger.heads(tx, wallet))
                 .filter(heads -> !heads.isEmpty())
