@@ -1,6 +1,7 @@
 package io.nutflux.store.sql;
 
 import java.util.function.Function;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Where transactions run. */
@@ -22,6 +23,12 @@ interface Database {
     default <T> Mono<T> read(Function<Tx, Mono<T>> body) {
         return inTransaction(body);
     }
+
+    /**
+     * Runs {@code body}, which changes nothing, on one state of the database for as long as it takes, while others write, and
+     * emits its items as they are asked for. It has a connection of its own and does not end by itself: cancelling ends it.
+     */
+    <T> Flux<T> snapshot(Function<Tx, Flux<T>> body);
 
     /** Lets what was started end, then releases everything. Idempotent. */
     Mono<Void> close();

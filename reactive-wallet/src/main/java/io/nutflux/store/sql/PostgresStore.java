@@ -5,6 +5,7 @@ import io.nutflux.vault.KeyProvider;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -48,6 +49,28 @@ public final class PostgresStore {
      */
     public static Mono<SqlStore> open(PostgresOptions options, KeyProvider keys) {
         return Mono.defer(() -> open(options, keys, new R2dbcDatabase(options)));
+    }
+
+    /**
+     * Loads a backup into a database without any rows of wallets; its tables are made as by {@link #open}. The file is
+     * read through first; then all of it is loaded in one transaction, so that on an error or a cancellation there are no rows.
+     * Leases of the processes of that time are ended, and every wallet is marked: the counters lag behind what its mints have
+     * signed since.
+     *
+     * <p>The store it makes opens with the key provider that the backed-up store had then. Replicas that are started
+     * meanwhile wait, or fail with {@code UNAVAILABLE}.
+     *
+     * <p>Emits what was loaded. Fails as {@link BackupFile#check} and {@link #open}, and with {@code CONFLICT} if there are rows
+     * already.
+     */
+    public static Mono<BackupSummary> restore(BackupFile from, PostgresOptions into) {
+        return from.checked()
+                .flatMap(checked -> Mono.usingWhen(
+                        Mono.fromSupplier(() -> new R2dbcDatabase(into)),
+                        database -> requireUsable(database, into)
+                                .then(Mono.defer(() -> prepare(database, into)))
+                                .then(Mono.defer(() -> from.load(checked, database))),
+                        R2dbcDatabase::close));
     }
 
     private static Mono<SqlStore> open(PostgresOptions options, KeyProvider keys, R2dbcDatabase database) {
@@ -104,6 +127,11 @@ public final class PostgresStore {
             public <T> Mono<T> inTransaction(Function<Tx, Mono<T>> body) {
                 return database.inTransaction(
                         tx -> tx.query(ONE_AT_A_TIME, row -> true).then(Mono.defer(() -> body.apply(tx))));
+            }
+
+            @Override
+            public <T> Flux<T> snapshot(Function<Tx, Flux<T>> body) {
+                return database.snapshot(body);
             }
 
             @Override

@@ -34,7 +34,7 @@ import reactor.core.publisher.Mono;
 final class R2dbcDatabase implements Database {
 
     private static final Logger LOG = LoggerFactory.getLogger(R2dbcDatabase.class);
-    private static final String BEGIN_READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+    static final String BEGIN_READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
     private static final String BEGIN_PLAIN = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
     private static final int MAX_RUNS = 10;
     private static final long SHORTEST_PAUSE = 5;
@@ -80,12 +80,30 @@ final class R2dbcDatabase implements Database {
         return detached(Kind.READ, body);
     }
 
+    @Override
+    public <T> Flux<T> snapshot(Function<Tx, Flux<T>> body) {
+        return Flux.defer(() -> {
+            StoreException refused = inFlight.enter();
+            return refused != null
+                    ? Flux.error(refused)
+                    : new R2dbcSnapshot(connections)
+                            .read(body)
+                            .onErrorMap(R2dbcDatabase::translate)
+                            .doFinally(signal -> inFlight.leave());
+        });
+    }
+
     /** The same database for changes of its tables, which are not marked, since the marks are one of them. */
     Database plain() {
         return new Database() {
             @Override
             public <T> Mono<T> inTransaction(Function<Tx, Mono<T>> body) {
                 return detached(Kind.PLAIN, body);
+            }
+
+            @Override
+            public <T> Flux<T> snapshot(Function<Tx, Flux<T>> body) {
+                return R2dbcDatabase.this.snapshot(body);
             }
 
             @Override

@@ -311,6 +311,11 @@ final class SqlWalletStore implements SqlStore {
     }
 
     @Override
+    public Mono<BackupSummary> backup(BackupFile to) {
+        return to.write(database);
+    }
+
+    @Override
     public StoreKeys keys() {
         return keys;
     }

@@ -38,9 +38,7 @@ final class SqliteConnection implements AutoCloseable {
     }
 
     static SqliteConnection open(Path file) {
-        if (file.toString().indexOf('?') >= 0) {
-            throw Errors.unavailable("the driver takes what follows a '?' in a path for settings: " + file, null);
-        }
+        requirePlain(file);
         try {
             PrivateFiles.createDirectory(file);
             Path real = PrivateFiles.real(file);
@@ -56,6 +54,12 @@ final class SqliteConnection implements AutoCloseable {
             throw Errors.unavailable(file + ": " + e.getMessage(), e);
         } catch (SQLException e) {
             throw SqliteErrors.translate(e);
+        }
+    }
+
+    static void requirePlain(Path file) {
+        if (file.toString().indexOf('?') >= 0) {
+            throw Errors.unavailable("the driver takes what follows a '?' in a path for settings: " + file, null);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -26,11 +27,13 @@ final class SqliteDatabase implements Database {
     private static final String BEGIN = "BEGIN IMMEDIATE";
     private static final int GROUP = 64;
     private static final int CAPACITY = 10_000;
+    private static final int SNAPSHOTS = 8;
 
     private final Path file;
     private final CommandQueue queue;
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final InFlight snapshots = new InFlight(SNAPSHOTS);
 
     private SqliteDatabase(Path file, int capacity) {
         this.file = file;
@@ -60,10 +63,20 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
+    public <T> Flux<T> snapshot(Function<Tx, Flux<T>> body) {
+        return Flux.defer(() -> {
+            StoreException refused = snapshots.enter();
+            return refused != null
+                    ? Flux.error(refused)
+                    : SqliteSession.snapshot(file, body).doFinally(signal -> snapshots.leave());
+        });
+    }
+
+    @Override
     public Mono<Void> close() {
         return Mono.defer(() -> {
             queue.close();
-            return Mono.fromFuture(ended, true);
+            return Mono.fromFuture(ended, true).then(snapshots.close());
         });
     }
 

@@ -38,6 +38,22 @@ public final class SqliteStore {
         return Mono.defer(() -> open(SqliteDatabase.start(file), keys));
     }
 
+    /**
+     * Makes a store in {@code file}, which must not be there, of a backup. The backup is read through first; then it is loaded
+     * into a file beside, {@code <file>.….restoring}, which gets its name when all is on the disk. So on an error or a
+     * cancellation there is no store; only if the process is killed the other file stays behind, and may be deleted. Modes
+     * are those of {@link #open}. Leases of the processes of that time are ended, and every wallet is marked: the counters lag
+     * behind what its mints have signed since.
+     *
+     * <p>The store opens with the key provider that the backed-up store had then.
+     *
+     * <p>Emits what was loaded. Fails as {@link BackupFile#check}, with {@code CONFLICT} if {@code file} or something that
+     * belongs to it is there already, and with {@code UNAVAILABLE} if it cannot be written.
+     */
+    public static Mono<BackupSummary> restore(BackupFile from, Path file) {
+        return new SqliteRestore(from, file).run();
+    }
+
     private static Mono<SqlStore> open(SqliteDatabase database, KeyProvider provider) {
         Keyrings keyrings = new Keyrings(database, provider, Randomness.secure(), Clock.systemUTC());
         SqlStore store = new SqlWalletStore(database, keyrings);

@@ -4,6 +4,7 @@ import io.nutflux.error.StoreException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -59,6 +60,11 @@ final class FaultyDatabase implements Database {
             }
             return run;
         });
+    }
+
+    @Override
+    public <T> Flux<T> snapshot(Function<Tx, Flux<T>> body) {
+        return beneath.snapshot(body);
     }
 
     @Override

@@ -108,12 +108,19 @@ public final class PostgresServer implements AutoCloseable {
 
     /** The first column of all rows. */
     List<String> query(String sql) {
+        return query("SELECT 1", sql);
+    }
+
+    /** The same, after {@code before} in the same session. */
+    List<String> query(String before, String sql) {
         try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet results = statement.executeQuery(sql)) {
+                Statement statement = connection.createStatement()) {
+            statement.execute(before);
             List<String> rows = new ArrayList<>();
-            while (results.next()) {
-                rows.add(results.getString(1));
+            try (ResultSet results = statement.executeQuery(sql)) {
+                while (results.next()) {
+                    rows.add(results.getString(1));
+                }
             }
             return rows;
         } catch (SQLException e) {
