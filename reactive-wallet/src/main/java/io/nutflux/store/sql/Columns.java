@@ -1,5 +1,6 @@
 package io.nutflux.store.sql;
 
+import io.nutflux.error.StoreException;
 import io.nutflux.model.Amount;
 import io.nutflux.model.CurvePoint;
 import io.nutflux.model.Scalar;
@@ -76,8 +77,12 @@ final class Columns {
 
     static List<CurvePoint> points(byte[] bytes) {
         List<CurvePoint> points = new ArrayList<>();
-        for (int from = 0; from < bytes.length; from += CurvePoint.LENGTH) {
-            points.add(CurvePoint.of(Arrays.copyOfRange(bytes, from, from + CurvePoint.LENGTH)));
+        try {
+            for (int from = 0; from < bytes.length; from += CurvePoint.LENGTH) {
+                points.add(CurvePoint.of(Arrays.copyOfRange(bytes, from, from + CurvePoint.LENGTH)));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new StoreException(StoreException.Kind.CORRUPT, "a column of points holds something else", e);
         }
         return List.copyOf(points);
     }

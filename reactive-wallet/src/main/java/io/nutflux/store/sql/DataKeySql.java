@@ -38,7 +38,7 @@ final class DataKeySql {
     private static final String ADVANCE_EPOCH = "UPDATE key_epoch SET epoch = epoch + 1 WHERE epoch = $1";
     private static final String FIND_SEALED = """
             SELECT 1 WHERE EXISTS (SELECT 1 FROM proof WHERE wallet = $1)
-                OR EXISTS (SELECT 1 FROM incoming_proof WHERE wallet = $1)
+                OR EXISTS (SELECT 1 FROM incoming_token WHERE wallet = $1)
                 OR EXISTS (SELECT 1 FROM request WHERE wallet = $1)
                 OR EXISTS (SELECT 1 FROM secret WHERE wallet = $1)
                 OR EXISTS (SELECT 1 FROM inbox WHERE wallet = $1 AND finished_at IS NULL)""";

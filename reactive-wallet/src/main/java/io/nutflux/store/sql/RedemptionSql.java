@@ -1,17 +1,13 @@
 package io.nutflux.store.sql;
 
-import io.nutflux.model.Amount;
 import io.nutflux.model.CurvePoint;
-import io.nutflux.model.KeysetId;
 import io.nutflux.model.OperationId;
-import io.nutflux.model.Proof;
 import io.nutflux.model.RedeemResult;
 import io.nutflux.model.WalletId;
 import io.nutflux.store.ClaimedToken;
 import io.nutflux.store.InboxDraft;
 import io.nutflux.store.OperationDraft;
 import io.nutflux.store.Redemption;
-import io.nutflux.vault.Place;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Tokens that came in: their keys and outcomes, whose each proof is, and their proofs while they are in progress. */
+/** Tokens that came in: their keys and outcomes, and whose each proof is. */
 final class RedemptionSql {
 
     private static final String COLUMNS = "r.key, r.digest, " + OutcomeColumns.NAMES;
@@ -40,16 +38,10 @@ final class RedemptionSql {
     private static final String INSERT_CLAIM = """
             INSERT INTO claim (wallet, y, key) VALUES ($1, $2, $3)
             ON CONFLICT (wallet, y) DO UPDATE SET key = excluded.key WHERE claim.key = excluded.key""";
-
-    private static final String INSERT_PROOF = "INSERT INTO incoming_proof (wallet, operation, token, position, y, "
-            + ProofColumns.NAMES + ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     private static final String DECIDE = """
             UPDATE redemption
             SET kind = $1, mint = $2, unit = $3, amount = $4, fee = $5, reason = $6, detail = $7
             WHERE wallet = $8 AND key = $9 AND operation = $10 AND kind = 'PENDING'""";
-    private static final String FIND_CLAIMS = """
-            SELECT c.key, c.y FROM incoming_proof p JOIN claim c ON c.wallet = p.wallet AND c.y = p.y
-            WHERE p.wallet = $1 AND p.operation = $2""";
     private static final String DROP_CLAIM = "DELETE FROM claim WHERE wallet = $1 AND y = $2";
     private static final String JUDGE = """
             UPDATE redemption
@@ -64,12 +56,9 @@ final class RedemptionSql {
     private static final String DELETE = "DELETE FROM redemption WHERE wallet = $1 AND key = $2";
     private static final String FORGET =
             "DELETE FROM redemption WHERE wallet = $1 AND operation = $2 AND kind = 'PENDING'";
-    private static final String DELETE_PROOFS = "DELETE FROM incoming_proof WHERE wallet = $1 AND operation = $2";
     private static final String FIND_PENDING = """
-            SELECT key, digest FROM redemption WHERE wallet = $1 AND operation = $2 AND kind = 'PENDING'
+            SELECT key, digest, position FROM redemption WHERE wallet = $1 AND operation = $2 AND kind = 'PENDING'
             ORDER BY position""";
-    private static final String FIND_PROOFS = "SELECT token, position, y, " + ProofColumns.NAMES
-            + " FROM incoming_proof WHERE wallet = $1 AND operation = $2 ORDER BY token, position";
     private static final String FIND_BY_KEY =
             "SELECT " + COLUMNS + " FROM redemption r WHERE r.wallet = $1 AND r.key IN (%s)";
     private static final String FIND_BY_DIGEST =
@@ -80,15 +69,13 @@ final class RedemptionSql {
             + " WHERE c.wallet = $1 AND c.y IN (%s)";
     private static final int Y_COLUMN = 2 + OutcomeColumns.COUNT;
 
-    /** A token without an outcome. */
-    record Undecided(String key, String digest) {}
+    private final IncomingTokenSql incoming = new IncomingTokenSql();
 
-    private record Claim(String key, CurvePoint Y) {}
+    /** A token without an outcome. */
+    record Undecided(String key, String digest, long position) {}
 
     /** The rows that {@link #claim} inserts. */
-    record Claims(List<Object[]> redemptions, List<Object[]> claims, List<Object[]> proofs) {}
-
-    private record IncomingProof(int token, CurvePoint Y, SealedProof proof) {}
+    record Claims(List<Object[]> redemptions, List<Object[]> claims, List<Object[]> tokens) {}
 
     Claims claims(Sealer sealer, WalletId wallet, OperationDraft draft) {
         if (repeats(draft.tokens())) {
@@ -96,30 +83,21 @@ final class RedemptionSql {
         }
         List<Object[]> redemptions = new ArrayList<>();
         List<Object[]> claims = new ArrayList<>();
-        List<Object[]> proofs = new ArrayList<>();
         String id = draft.id().value();
         for (ClaimedToken token : draft.tokens()) {
-            long position = redemptions.size();
             redemptions.add(new Object[] {
                 wallet.value(),
                 token.key(),
                 token.digest(),
                 id,
-                position,
+                (long) redemptions.size(),
                 draft.mint().value(),
                 draft.unit().label(),
                 token.value().bits()
             });
-            for (int i = 0; i < token.proofs().size(); i++) {
-                CurvePoint Y = token.Ys().get(i);
-                Proof proof = token.proofs().get(i);
-                Place place = place(id, position, i, Y, proof.amount(), proof.id());
-                claims.add(new Object[] {wallet.value(), Y.toBytes(), token.key()});
-                proofs.add(ProofColumns.parameters(
-                        sealer, place, proof, wallet.value(), id, position, (long) i, Y.toBytes()));
-            }
+            claims.addAll(claimRows(wallet, token.key(), token.Ys()));
         }
-        return new Claims(redemptions, claims, proofs);
+        return new Claims(redemptions, claims, incoming.rows(sealer, wallet, draft));
     }
 
     Mono<Void> claim(Tx tx, Claims claims) {
@@ -128,8 +106,7 @@ final class RedemptionSql {
                         claims.redemptions().size(),
                         "a key is taken")
                 .then(hold(tx, claims.claims()))
-                .then(tx.batch(INSERT_PROOF, claims.proofs()))
-                .then();
+                .then(incoming.add(tx, claims.tokens()));
     }
 
     /** What is there twice would be taken for what the draft itself holds already. */
@@ -191,18 +168,24 @@ final class RedemptionSql {
         List<Object[]> rows = outcomes.stream()
                 .map(outcome -> OutcomeColumns.parameters(outcome, wallet.value(), outcome.key(), operation.value()))
                 .toList();
-        List<String> lost = outcomes.stream()
+        Set<String> lost = outcomes.stream()
                 .filter(outcome -> !(outcome instanceof RedeemResult.Redeemed))
                 .map(RedeemResult::key)
-                .toList();
-        return Errors.require(
-                        tx.batch(DECIDE, rows), rows.size(), "an outcome is for a key that is not the operation's")
-                .then(dropClaims(tx, wallet, operation, lost));
+                .collect(Collectors.toSet());
+        Mono<Void> dropped = lost.isEmpty()
+                ? Mono.empty()
+                : undecided(tx, wallet, operation)
+                        .map(tokens -> tokens.stream()
+                                .filter(token -> lost.contains(token.key()))
+                                .toList())
+                        .flatMap(tokens -> dropClaims(tx, wallet, operation, tokens));
+        return dropped.then(Errors.require(
+                tx.batch(DECIDE, rows), rows.size(), "an outcome is for a key that is not the operation's"));
     }
 
     /** The tokens of {@code operation} that have no outcome, in the draft's order. */
     Mono<List<Undecided>> undecided(Tx tx, WalletId wallet, OperationId operation) {
-        return tx.query(FIND_PENDING, row -> new Undecided(row.text(0), row.text(1)), wallet.value(), operation.value())
+        return tx.query(FIND_PENDING, row -> new Undecided(row.text(0), row.text(1), row.integer(2)), wallet.value(), operation.value())
                 .collectList();
     }
 
@@ -210,24 +193,23 @@ final class RedemptionSql {
     Mono<Void> forget(Tx tx, WalletId wallet, OperationId operation) {
         return tx.update(WAIT_AGAIN, wallet.value(), operation.value())
                 .then(undecided(tx, wallet, operation))
-                .flatMap(tokens -> dropClaims(
-                        tx,
-                        wallet,
-                        operation,
-                        tokens.stream().map(Undecided::key).toList()))
+                .flatMap(tokens -> dropClaims(tx, wallet, operation, tokens))
                 .then(tx.update(FORGET, wallet.value(), operation.value()))
                 .then();
     }
 
     Mono<Void> eraseProofs(Tx tx, WalletId wallet, OperationId operation) {
-        return tx.update(DELETE_PROOFS, wallet.value(), operation.value()).then();
+        return incoming.erase(tx, wallet, operation);
     }
 
     /** The tokens of an unfinished operation with their proofs, in the draft's order. */
     Mono<List<SealedToken>> tokens(Tx tx, WalletId wallet, OperationId operation) {
-        return tx.query(FIND_PROOFS, row -> incoming(row, operation), wallet.value(), operation.value())
-                .collectMultimap(IncomingProof::token)
-                .flatMap(proofs -> undecided(tx, wallet, operation).map(tokens -> join(tokens, proofs)));
+        return undecided(tx, wallet, operation).flatMap(tokens -> tokens.isEmpty()
+                ? Mono.just(List.<SealedToken>of())
+                : incoming.find(tx, wallet, operation)
+                        .map(proofs -> tokens.stream()
+                                .map(token -> sealed(operation, token, proofs.get(token.position())))
+                                .toList()));
     }
 
     Mono<List<Redemption>> find(
@@ -255,20 +237,17 @@ final class RedemptionSql {
                 .map(found -> List.copyOf(found.values()));
     }
 
-    private static Mono<Void> dropClaims(Tx tx, WalletId wallet, OperationId operation, List<String> keys) {
-        if (keys.isEmpty()) {
+    private Mono<Void> dropClaims(Tx tx, WalletId wallet, OperationId operation, List<Undecided> tokens) {
+        if (tokens.isEmpty()) {
             return Mono.empty();
         }
-        Set<String> dropped = Set.copyOf(keys);
-        return tx.query(
-                        FIND_CLAIMS,
-                        row -> new Claim(row.text(0), CurvePoint.of(row.bytes(1))),
-                        wallet.value(),
-                        operation.value())
-                .filter(claim -> dropped.contains(claim.key()))
-                .map(claim -> new Object[] {wallet.value(), claim.Y().toBytes()})
-                .collectList()
-                .flatMap(rows -> tx.batch(DROP_CLAIM, rows))
+        Set<Long> positions = tokens.stream().map(Undecided::position).collect(Collectors.toSet());
+        return incoming.Ys(tx, wallet, operation, positions)
+                .flatMap(Ys -> tx.batch(
+                        DROP_CLAIM,
+                        Ys.stream()
+                                .map(Y -> new Object[] {wallet.value(), Y.toBytes()})
+                                .toList()))
                 .then();
     }
 
@@ -280,43 +259,12 @@ final class RedemptionSql {
         });
     }
 
-    private static List<SealedToken> join(
-            List<Undecided> tokens, Map<Integer, Collection<IncomingProof>> proofsByToken) {
-        List<SealedToken> joined = new ArrayList<>(tokens.size());
-        for (int i = 0; i < tokens.size(); i++) {
-            Collection<IncomingProof> proofs = proofsByToken.getOrDefault(i, List.of());
-            joined.add(new SealedToken(
-                    tokens.get(i).key(),
-                    tokens.get(i).digest(),
-                    proofs.stream().map(IncomingProof::proof).toList(),
-                    proofs.stream().map(IncomingProof::Y).toList()));
+    private static SealedToken sealed(
+            OperationId operation, Undecided token, IncomingTokenSql.@Nullable Proofs proofs) {
+        if (proofs == null) {
+            throw IncomingTokenSql.missing(operation, token.position());
         }
-        return joined;
-    }
-
-    private static IncomingProof incoming(Row row, OperationId operation) {
-        CurvePoint Y = CurvePoint.of(row.bytes(2));
-        Place place = place(
-                operation.value(),
-                row.integer(0),
-                row.integer(1),
-                Y,
-                ProofColumns.amount(row, 3),
-                ProofColumns.keyset(row, 3));
-        return new IncomingProof(Math.toIntExact(row.integer(0)), Y, ProofColumns.read(row, 3, place));
-    }
-
-    /** Binds, beside the key, what is never changed of a row. */
-    static Place place(String operation, long token, long position, CurvePoint Y, Amount amount, KeysetId keyset) {
-        return Place.of(
-                "incoming_proof",
-                ProofColumns.SEALED,
-                operation,
-                Long.toString(token),
-                Long.toString(position),
-                Y.toHex(),
-                amount.toString(),
-                keyset.hex());
+        return new SealedToken(token.key(), token.digest(), proofs);
     }
 
     private static Redemption redemption(Row row, Set<CurvePoint> shared) {

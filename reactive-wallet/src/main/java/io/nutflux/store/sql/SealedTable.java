@@ -30,16 +30,10 @@ final class SealedTable {
             new SealedTable(
                     "inbox", List.of(Column.text("key")), ", mint", row -> InboxSql.place(row.text(0), row.text(3))),
             new SealedTable(
-                    "incoming_proof",
-                    List.of(Column.text("operation"), Column.integer("token"), Column.integer("position")),
-                    ", y, amount, keyset",
-                    row -> RedemptionSql.place(
-                            row.text(0),
-                            row.integer(1),
-                            row.integer(2),
-                            CurvePoint.of(row.bytes(5)),
-                            ProofColumns.amount(row, 6),
-                            ProofColumns.keyset(row, 6))),
+                    IncomingTokenSql.TABLE,
+                    List.of(Column.text("operation"), Column.integer("position")),
+                    ", ys",
+                    row -> IncomingTokenSql.place(row.text(0), row.integer(1), row.bytes(4))),
             new SealedTable(
                     "proof",
                     List.of(Column.bytes("y")),

@@ -1,14 +1,11 @@
 package io.nutflux.store.sql;
 
-import io.nutflux.model.CurvePoint;
 import io.nutflux.store.ClaimedToken;
-import java.util.List;
 
-/** A claimed token whose proofs are as their rows hold them. */
-record SealedToken(String key, String digest, List<SealedProof> proofs, List<CurvePoint> Ys) {
+/** A claimed token whose proofs are as their row holds them. */
+record SealedToken(String key, String digest, IncomingTokenSql.Proofs proofs) {
 
     ClaimedToken open(Opener opener) {
-        return new ClaimedToken(
-                key, digest, proofs.stream().map(proof -> proof.open(opener)).toList(), Ys);
+        return new ClaimedToken(key, digest, opener.open(proofs.sealed(), SealedTokenCodec::decode), proofs.Ys());
     }
 }

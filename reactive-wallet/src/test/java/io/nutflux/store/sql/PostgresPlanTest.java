@@ -26,6 +26,7 @@ class PostgresPlanTest {
             QuoteSql.class,
             LedgerSql.class,
             RedemptionSql.class,
+            IncomingTokenSql.class,
             InboxSql.class);
 
     /** Other processes' leases are not ended at start here; and verifying a ledger reads all of it. */
@@ -39,7 +40,7 @@ class PostgresPlanTest {
             "request",
             "redemption",
             "claim",
-            "incoming_proof",
+            "incoming_token",
             "proof",
             "ledger",
             "quote",
@@ -88,8 +89,8 @@ class PostgresPlanTest {
                 INSERT INTO claim SELECT 'w' || i % 3, decode(md5(i::text), 'hex'), 'k' || i
                 FROM generate_series(1, 60000) i""");
         execute("""
-                INSERT INTO incoming_proof SELECT 'w' || i % 3, md5((i / 90)::text), i / 9, i % 9,
-                    decode(md5(i::text), 'hex'), 1, '\\x00', '\\x01', 1 FROM generate_series(1, 20000) i""");
+                INSERT INTO incoming_token SELECT 'w' || i % 3, md5((i / 90)::text), i % 90, '\\x02', '\\x01', 1
+                FROM generate_series(1, 20000) i""");
         execute("""
                 INSERT INTO ledger SELECT 'w' || i % 3, md5(i::text), i, 'REDEEMED', 'm', 'sat', 1, 0, 'me', i,
                     '\\x00' FROM generate_series(1, 30000) i""");

@@ -25,6 +25,7 @@ class SqlPlanTest {
             QuoteSql.class,
             LedgerSql.class,
             RedemptionSql.class,
+            IncomingTokenSql.class,
             InboxSql.class,
             SecretSql.class);
 

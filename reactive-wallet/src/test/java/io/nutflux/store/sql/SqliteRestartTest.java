@@ -180,14 +180,14 @@ class SqliteRestartTest {
         ClaimedToken token = samples.token("a", 1, 2, 4, 8);
         OperationDraft draft = samples.redeem(plan(15), token);
         store.prepare(WALLET, draft).block();
-        List<String> sealed = new ArrayList<>(query(file, "SELECT hex(sealed) FROM incoming_proof"));
-        assertThat(sealed).hasSize(4);
+        List<String> sealed = new ArrayList<>(query(file, "SELECT hex(sealed) FROM incoming_token"));
+        assertThat(sealed).hasSize(1);
         store.markSent(WALLET, draft.id(), 1, samples.body()).block();
         sealed.addAll(query(file, "SELECT hex(sealed) FROM request"));
-        assertThat(sealed).hasSize(5);
+        assertThat(sealed).hasSize(2);
         store.settle(WALLET, draft.id(), 2, samples.settlement(draft)).block();
 
-        assertThat(query(file, "SELECT COUNT(*) FROM incoming_proof")).containsExactly("0");
+        assertThat(query(file, "SELECT COUNT(*) FROM incoming_token")).containsExactly("0");
         assertThat(query(file, "SELECT COUNT(*) FROM request")).containsExactly("0");
         assertThat(query(file, "SELECT COUNT(*) FROM claim")).containsExactly("4");
         close(store);

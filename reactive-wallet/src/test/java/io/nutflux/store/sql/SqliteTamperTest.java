@@ -13,6 +13,7 @@ import io.nutflux.error.StoreException;
 import io.nutflux.error.StoreException.Kind;
 import io.nutflux.model.Amount;
 import io.nutflux.model.OperationId;
+import io.nutflux.store.ClaimedToken;
 import io.nutflux.store.OperationDraft;
 import io.nutflux.store.SecretName;
 import io.nutflux.store.Settlement;
@@ -22,6 +23,7 @@ import io.nutflux.store.UnreadableProof;
 import io.nutflux.store.WalletStore;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,8 +55,9 @@ class SqliteTamperTest {
         SqliteFiles.close(store);
     }
 
-    private OperationId sent(String key) {
-        OperationDraft draft = samples.redeem(samples.token(key, 1, 2));
+    private OperationId sent(String... keys) {
+        OperationDraft draft = samples.redeem(
+                Arrays.stream(keys).map(key -> samples.token(key, 1, 2)).toArray(ClaimedToken[]::new));
         store.prepare(WALLET, draft)
                 .then(store.markSent(WALLET, draft.id(), 1, samples.body()))
                 .block();
@@ -99,7 +102,7 @@ class SqliteTamperTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"incoming_proof", "request"})
+    @ValueSource(strings = {"incoming_token", "request"})
     void load_ofAnEditedRow_namesIt_andTheRestGoesOn(String table) throws Exception {
         OperationId damaged = sent("damaged");
         OperationId whole = sent("whole");
@@ -116,21 +119,39 @@ class SqliteTamperTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"incoming_proof", "request"})
+    @ValueSource(strings = {"incoming_token", "request"})
     void load_ofSwappedRows_failsForBoth(String table) throws Exception {
         OperationId one = sent("one");
         OperationId two = sent("two");
-        swap(table, "b.operation <> a.operation" + (table.equals("request") ? "" : " AND b.position = a.position"));
+        swap(table, "b.operation <> a.operation");
 
         assertTampered(one, table);
         assertTampered(two, table);
     }
 
     @Test
-    void load_ofSwappedProofsOfOneToken_fails() throws Exception {
+    void load_ofSwappedTokensOfOneOperation_fails() throws Exception {
+        OperationId id = sent("one", "two");
+        swap("incoming_token", "b.position <> a.position");
+        assertTampered(id, "incoming_token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CAST(substr(ys, 34) || substr(ys, 1, 33) AS BLOB)", "substr(ys, 34)", "x''"})
+    void load_ofATokenWithOtherPoints_fails(String ys) throws Exception {
         OperationId id = sent("one");
-        swap("incoming_proof", "b.position <> a.position");
-        assertTampered(id, "incoming_proof");
+        edit("UPDATE incoming_token SET ys = " + ys);
+        assertTampered(id, "incoming_token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UPDATE incoming_token SET ys = x'09'", "DELETE FROM incoming_token"})
+    void load_ofATokenWithoutItsPoints_isNamedCorrupt(String change) throws Exception {
+        OperationId id = sent("one");
+        edit(change);
+        assertThatThrownBy(() -> store.load(WALLET, id).block())
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CORRUPT));
     }
 
     @ParameterizedTest

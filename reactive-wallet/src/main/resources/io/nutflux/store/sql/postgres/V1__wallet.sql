@@ -181,18 +181,16 @@ CREATE TABLE claim (
     PRIMARY KEY (wallet, y)
 );
 
--- Proofs of tokens in progress; deleted when the operation ends. token: the token's position in its operation.
-CREATE TABLE incoming_proof (
+-- Tokens in progress; deleted when the operation ends. position: in the operation. ys: its proofs' points, one after the
+-- other. sealed: its proofs.
+CREATE TABLE incoming_token (
     wallet      TEXT COLLATE "C" NOT NULL,
     operation   TEXT COLLATE "C" NOT NULL,
-    token       BIGINT           NOT NULL,
     position    BIGINT           NOT NULL,
-    y           BYTEA            NOT NULL,
-    amount      BIGINT           NOT NULL,
-    keyset      BYTEA            NOT NULL,
+    ys          BYTEA            NOT NULL,
     sealed      BYTEA            NOT NULL,
     key_version BIGINT           NOT NULL,
-    PRIMARY KEY (wallet, operation, token, position)
+    PRIMARY KEY (wallet, operation, position)
 );
 
 -- The wallet's own proofs. operation, position: which operation reserved it, and as which of its inputs.

@@ -172,19 +172,17 @@ CREATE TABLE claim (
     PRIMARY KEY (wallet, y)
 ) STRICT, WITHOUT ROWID;
 
--- Proofs of tokens in progress; deleted when the operation ends. token: the token's position in its operation.
-CREATE TABLE incoming_proof (
+-- Tokens in progress; deleted when the operation ends. position: in the operation. ys: its proofs' points, one after the
+-- other. sealed: its proofs.
+CREATE TABLE incoming_token (
     wallet      TEXT    NOT NULL,
     operation   TEXT    NOT NULL,
-    token       INTEGER NOT NULL,
     position    INTEGER NOT NULL,
-    y           BLOB    NOT NULL,
-    amount      INTEGER NOT NULL,
-    keyset      BLOB    NOT NULL,
+    ys          BLOB    NOT NULL,
     sealed      BLOB    NOT NULL,
     key_version INTEGER NOT NULL,
-    PRIMARY KEY (wallet, operation, token, position)
-) STRICT, WITHOUT ROWID;
+    PRIMARY KEY (wallet, operation, position)
+) STRICT;
 
 -- The wallet's own proofs. operation, position: which operation reserved it, and as which of its inputs.
 CREATE TABLE proof (
@@ -274,7 +272,7 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('inbox', 'inbox_waiting', '10000 10000 10 1 1 1'),
     ('inbox', 'inbox_finished', '1000000 1000000 10 1'),
     ('claim', 'claim', '1000000 1000000 1'),
-    ('incoming_proof', 'incoming_proof', '10000 10000 100 10 1'),
+    ('incoming_token', 'sqlite_autoindex_incoming_token_1', '10000 10000 100 1'),
     ('proof', 'sqlite_autoindex_proof_1', '1000000 1000000 1'),
     ('proof', 'proof_live', '10000 10000 5000 5000 2000 100'),
     ('proof', 'proof_reserved', '1000 1000 10 1'),
