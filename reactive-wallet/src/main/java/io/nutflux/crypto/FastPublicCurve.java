@@ -27,19 +27,17 @@ final class FastPublicCurve {
         this.plain = plain;
     }
 
-    /** As {@link CurveEngine#hashToCurve}. */
+    /** As {@link CurveEngine#hashToCurve}. The point is written by its x alone: one of its two y is even. */
     List<CurvePoint> hashToCurve(List<byte[]> messages) {
-        FieldPowers powers = new FieldPowers();
-        long[] point = new long[Points.LIMBS];
         return messages.stream()
-                .map(message -> HashToCurve.<CurvePoint>first(
-                        message, x -> Points.lift(point, 0, x, 0, false, powers) ? Points.encode(point, 0) : null))
+                .map(message ->
+                        HashToCurve.<CurvePoint>first(message, x -> Points.isX(x, 0) ? Points.evenWith(x) : null))
                 .toList();
     }
 
     /** As {@link CurveEngine#isOnCurve}. */
     boolean isOnCurve(CurvePoint point) {
-        return Points.decode(new long[Points.LIMBS], 0, point, new FieldPowers());
+        return Points.isX(point.toBytes(), 1);
     }
 
     /** As {@link CurveEngine#verify}. */

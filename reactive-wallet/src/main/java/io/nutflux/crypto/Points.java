@@ -35,23 +35,9 @@ final class Points {
      *
      * @return false if there is none
      */
-    static boolean lift(long[] r, int ro, byte[] x, int from, boolean odd, FieldPowers powers) {
-        ByteBuffer words = ByteBuffer.wrap(x);
-        long word0 = words.getLong(from + 24);
-        long word1 = words.getLong(from + 16);
-        long word2 = words.getLong(from + 8);
-        long word3 = words.getLong(from);
-        Field.unpack(r, ro, word0, word1, word2, word3);
+    private static boolean lift(long[] r, int ro, byte[] x, int from, boolean odd, FieldPowers powers) {
         long[] t = new long[Field.LIMBS];
-        Field.normalize(t, 0, r, ro);
-        if (t[0] != r[ro]) {
-            // Only a number not below p changes, and its lowest limb always does.
-            return false;
-        }
-        Field.square(t, 0, r, ro);
-        Field.multiply(t, 0, t, 0, r, ro);
-        t[0] += B;
-        if (!powers.squareRoot(r, ro + Y, t, 0)) {
+        if (!ySquared(t, r, ro, x, from) || !powers.squareRoot(r, ro + Y, t, 0)) {
             return false;
         }
         Field.normalize(r, ro + Y, r, ro + Y);
@@ -61,6 +47,47 @@ final class Points {
             Field.normalize(r, ro + Y, r, ro + Y);
         }
         return true;
+    }
+
+    /** Whether there are points with this x, 32 bytes. */
+    static boolean isX(byte[] x, int from) {
+        long[] t = new long[Field.LIMBS];
+        if (!ySquared(t, new long[Field.LIMBS], 0, x, from)) {
+            return false;
+        }
+        Field.normalize(t, 0, t, 0);
+        long[] words = new long[4];
+        Field.pack(words, 0, t, 0);
+        // y is never 0: the group's order is odd.
+        return Squares.isSquare(words[0], words[1], words[2], words[3]);
+    }
+
+    /**
+     * Reads x and what y is a root of.
+     *
+     * @return false if x is not below the field's prime
+     */
+    private static boolean ySquared(long[] t, long[] r, int ro, byte[] x, int from) {
+        ByteBuffer words = ByteBuffer.wrap(x);
+        long word0 = words.getLong(from + 24);
+        long word1 = words.getLong(from + 16);
+        long word2 = words.getLong(from + 8);
+        long word3 = words.getLong(from);
+        Field.unpack(r, ro, word0, word1, word2, word3);
+        Field.normalize(t, 0, r, ro);
+        if (t[0] != r[ro]) {
+            // Only a number not below p changes, and its lowest limb always does.
+            return false;
+        }
+        Field.square(t, 0, r, ro);
+        Field.multiply(t, 0, t, 0, r, ro);
+        t[0] += B;
+        return true;
+    }
+
+    /** The one with an even y of the two points with this x. */
+    static CurvePoint evenWith(byte[] x) {
+        return CurvePoint.of(ByteBuffer.allocate(CurvePoint.LENGTH).put((byte) 2).put(x).array());
     }
 
     static CurvePoint encode(long[] a, int ao) {
