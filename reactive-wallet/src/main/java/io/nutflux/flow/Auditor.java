@@ -1,6 +1,7 @@
 package io.nutflux.flow;
 
 import io.nutflux.error.MintException;
+import io.nutflux.error.StoreException;
 import io.nutflux.model.Amount;
 import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.CurvePoint;
@@ -16,9 +17,11 @@ import io.nutflux.store.StoredProof;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -29,6 +32,9 @@ final class Auditor {
     private static final int PROOFS_A_QUESTION = 500;
     /** How often the books are read again because they changed while they were read. */
     private static final int MAX_READS = 10;
+
+    private static final Set<StoreException.Kind> DAMAGES =
+            EnumSet.of(StoreException.Kind.TAMPERED, StoreException.Kind.CORRUPT, StoreException.Kind.WRONG_KEY);
 
     private final FlowContext context;
 
@@ -133,9 +139,15 @@ final class Auditor {
         return context.store()
                 .proofs(context.wallet(), state)
                 .collectList()
+                // None of them opens: each is named as unreadable, so that a report comes of it and no bare failure.
+                .onErrorReturn(Auditor::isDamage, List.of())
                 .publishOn(context.compute())
                 .flatMapMany(proofs -> Flux.fromIterable(byMint(proofs)))
                 .concatMap(batch -> ask(state, batch));
+    }
+
+    private static boolean isDamage(Throwable error) {
+        return error instanceof StoreException store && DAMAGES.contains(store.kind());
     }
 
     private static List<List<StoredProof>> byMint(List<StoredProof> proofs) {
