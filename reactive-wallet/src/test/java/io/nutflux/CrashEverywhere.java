@@ -68,12 +68,13 @@ final class CrashEverywhere implements AutoCloseable {
      * Fails with the first death that lost something, naming it; others are suppressed in it.
      *
      * @param again at how many points of its revival a process that died dies again; other points after other deaths
+     * @param every 1 for a death at each point, else at one in so many, which are of all sorts
      */
-    void run(Function<TestMint, CrashScenario> scenarios, MintFault fault, int again) {
+    void run(Function<TestMint, CrashScenario> scenarios, MintFault fault, int again, int every) {
         List<Step> steps = live(scenarios, fault, null, null).steps();
         List<Point> deaths = points(steps);
         List<Runnable> runs = new ArrayList<>();
-        for (int i = 0; i < deaths.size(); i++) {
+        for (int i = every / 2; i < deaths.size(); i += every) {
             int seed = i;
             runs.add(() -> dieAt(scenarios, fault, deaths.get(seed), again, seed));
         }

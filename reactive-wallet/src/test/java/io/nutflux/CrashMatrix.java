@@ -37,6 +37,11 @@ abstract class CrashMatrix {
         return 0;
     }
 
+    /** One in how many points to die at are died at in the short run; odd, lest all be of one sort. */
+    int every() {
+        return 1;
+    }
+
     @BeforeAll
     void begin() {
         crashes = new CrashEverywhere(name(), this::store);
@@ -48,59 +53,69 @@ abstract class CrashMatrix {
         assertThat(crashes.crashed()).isPositive();
     }
 
-    final void redeeming(Oddity oddity, MintFault fault, int again) {
-        crashes.run(mint -> new CrashRedeeming(mint, oddity), fault, again);
+    final void redeeming(Oddity oddity, MintFault fault, int again, int every) {
+        crashes.run(mint -> new CrashRedeeming(mint, oddity), fault, again, every);
     }
 
-    final void minting(MintFault fault, int again) {
-        crashes.run(CrashMinting::new, fault, again);
+    final void minting(MintFault fault, int again, int every) {
+        crashes.run(CrashMinting::new, fault, again, every);
     }
 
-    final void sending(How how, MintFault fault, int again) {
-        crashes.run(mint -> new CrashSending(mint, how), fault, again);
+    final void sending(How how, MintFault fault, int again, int every) {
+        crashes.run(mint -> new CrashSending(mint, how), fault, again, every);
     }
 
-    final void accepting(MintFault fault, int again) {
-        crashes.run(CrashInbox::new, fault, again);
+    final void accepting(MintFault fault, int again, int every) {
+        crashes.run(CrashInbox::new, fault, again, every);
     }
 
-    final void reclaiming(MintFault fault, int again) {
-        crashes.run(CrashReclaiming::new, fault, again);
+    final void reclaiming(MintFault fault, int again, int every) {
+        crashes.run(CrashReclaiming::new, fault, again, every);
     }
 
     @Test
     void acceptAndRedeemLater_diesAnywhere_losesNothing() {
-        accepting(MintFault.NONE, again());
+        accepting(MintFault.NONE, again(), every());
     }
 
     @Test
     void redeemOfMixedBatch_diesAnywhere_losesNothing() {
-        redeeming(Oddity.FALSE_SIGNATURE, MintFault.NONE, again());
+        redeeming(Oddity.FALSE_SIGNATURE, MintFault.NONE, again(), every());
     }
 
     @Test
     void sendBySwap_diesAnywhere_losesNothing() {
-        sending(How.SWAP, MintFault.NONE, again());
+        sending(How.SWAP, MintFault.NONE, again(), every());
+    }
+
+    @Test
+    void mint_diesAnywhere_losesNothing() {
+        minting(MintFault.NONE, again(), every());
+    }
+
+    @Test
+    void reclaim_diesAnywhere_losesNothing() {
+        reclaiming(MintFault.NONE, again(), every());
     }
 
     @Test
     @Tag("deep")
     void everything_diesAnywhereAndAgainInRecovery_losesNothing() {
         for (Oddity oddity : Oddity.values()) {
-            redeeming(oddity, MintFault.NONE, AGAIN);
+            redeeming(oddity, MintFault.NONE, AGAIN, 1);
         }
         for (How how : How.values()) {
-            sending(how, MintFault.NONE, AGAIN);
+            sending(how, MintFault.NONE, AGAIN, 1);
         }
-        minting(MintFault.NONE, AGAIN);
-        accepting(MintFault.NONE, AGAIN);
-        reclaiming(MintFault.NONE, AGAIN);
+        minting(MintFault.NONE, AGAIN, 1);
+        accepting(MintFault.NONE, AGAIN, 1);
+        reclaiming(MintFault.NONE, AGAIN, 1);
         for (MintFault fault : Set.of(MintFault.ANSWER_LOST, MintFault.NOT_REACHED, MintFault.REFUSED)) {
-            redeeming(Oddity.FALSE_SIGNATURE, fault, 1);
-            sending(How.SWAP, fault, 1);
-            minting(fault, 1);
-            accepting(fault, 1);
-            reclaiming(fault, 1);
+            redeeming(Oddity.FALSE_SIGNATURE, fault, 1, 1);
+            sending(How.SWAP, fault, 1, 1);
+            minting(fault, 1, 1);
+            accepting(fault, 1, 1);
+            reclaiming(fault, 1, 1);
         }
     }
 }

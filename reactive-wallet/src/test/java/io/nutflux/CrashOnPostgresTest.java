@@ -31,4 +31,9 @@ class CrashOnPostgresTest extends CrashMatrix {
     WalletStore store() {
         return store;
     }
+
+    @Override
+    int every() {
+        return 5;
+    }
 }

@@ -36,4 +36,9 @@ class CrashOnSqliteTest extends CrashMatrix {
     WalletStore store() {
         return store;
     }
+
+    @Override
+    int every() {
+        return 3;
+    }
 }
