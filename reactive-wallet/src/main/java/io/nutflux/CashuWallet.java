@@ -151,7 +151,11 @@ public interface CashuWallet {
 
     /**
      * Stops taking tokens, lets swaps under way end within {@code grace}, and closes what the wallet opened, the store
-     * included. What is unfinished then is settled after the next start. Closing again does nothing.
+     * included. What is unfinished then is settled after the next start.
+     *
+     * <p>It closes once: a later call waits for the same end and gets the same error, whatever its {@code grace}. Everything
+     * is closed even if closing the store fails; then its error comes at the end. Cancelling stops the waiting, not the
+     * closing.
      */
     Mono<Void> close(Duration grace);
 }

@@ -39,7 +39,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.List;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,10 +63,9 @@ final class DefaultWallet implements CashuWallet {
     private final Operations operations;
     private final Inbox inbox;
     private final WalletEvent.Started started;
-    private final AtomicBoolean closing = new AtomicBoolean();
+    private final Closing closing;
     private final Sinks.Empty<Void> closed = Sinks.empty();
     private final UntilClosed untilClosed = new UntilClosed(closed.asMono());
-    private final Sinks.Empty<Void> ended = Sinks.empty();
 
     private DefaultWallet(
             WalletStore store, Seed seed, WalletId id, WalletOptions options, Clock clock, Randomness randomness) {
@@ -79,6 +78,7 @@ final class DefaultWallet implements CashuWallet {
         this.started = new WalletEvent.Started(randomness.describe());
         this.compute =
                 Schedulers.newParallel("nutflux-compute", Runtime.getRuntime().availableProcessors(), true);
+        this.closing = new Closing(compute::dispose);
         this.client = MintClient.create(options.http(), bodies, compute, clock);
         this.directory = MintDirectory.create(
                 client,
@@ -245,19 +245,11 @@ final class DefaultWallet implements CashuWallet {
 
     @Override
     public Mono<Void> close(Duration grace) {
-        return Mono.defer(() -> closing.compareAndSet(false, true) ? ended(grace) : ended.asMono());
-    }
-
-    private Mono<Void> ended(Duration grace) {
-        return operations
-                .stop(grace)
-                .doFinally(signal -> closed.tryEmitEmpty())
-                .then(store.close())
-                .then(client.close())
-                .doFinally(signal -> {
-                    events.close();
-                    compute.dispose();
-                    ended.tryEmitEmpty();
-                });
+        return closing.run(List.of(
+                operations.stop(grace),
+                Mono.fromRunnable(closed::tryEmitEmpty),
+                Mono.defer(store::close),
+                client.close(),
+                Mono.fromRunnable(events::close)));
     }
 }

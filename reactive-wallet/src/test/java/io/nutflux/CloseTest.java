@@ -14,14 +14,20 @@ import io.nutflux.model.RedeemResult;
 import io.nutflux.model.SendRequest;
 import io.nutflux.store.FaultyStore;
 import io.nutflux.store.WalletStore;
+import io.nutflux.store.sql.SqliteStore;
 import io.nutflux.testmint.Fault;
 import io.nutflux.testmint.TestMint;
+import io.nutflux.vault.KeyProvider;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** Closing: every caller gets a word, and nothing of what is under way is lost. */
 class CloseTest {
@@ -67,6 +73,30 @@ class CloseTest {
         wallet.close(Duration.ofMillis(200)).block(PATIENCE);
         assertThat(result.get(5, TimeUnit.SECONDS)).isInstanceOf(RedeemResult.Refused.class);
         assertThat(redeem(wallets.open(store, options()), "a", token)).isInstanceOf(RedeemResult.Redeemed.class);
+    }
+
+    @Test
+    void close_cancelled_goesOnAndTheNextCallWaitsForItsEnd(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("wallet.db");
+        WalletStore sqlite = opened(file);
+        CashuWallet wallet = wallets.open(sqlite, options());
+        Sinks.Empty<Void> gate = Sinks.empty();
+        mint.faults().on("/v1/swap").next(Fault.holdBefore(gate.asMono()));
+        CompletableFuture<RedeemResult> result =
+                wallet.redeem(new RedeemRequest("a", mint.token(8, 2))).toFuture();
+        await().atMost(PATIENCE).until(() -> mint.requests("/v1/swap") > 0);
+        wallet.close(PATIENCE).subscribe().dispose();
+        CompletableFuture<Void> next = wallet.close(PATIENCE).toFuture();
+        assertThat(next).isNotDone();
+        gate.tryEmitEmpty();
+        next.get(5, TimeUnit.SECONDS);
+        assertThat(result.get(5, TimeUnit.SECONDS)).isInstanceOf(RedeemResult.Redeemed.class);
+        opened(file).close().block(PATIENCE);
+    }
+
+    private static WalletStore opened(Path file) {
+        return Objects.requireNonNull(
+                SqliteStore.open(file, KeyProvider.password("1234".toCharArray())).block(PATIENCE));
     }
 
     @Test
