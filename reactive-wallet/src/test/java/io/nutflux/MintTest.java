@@ -14,6 +14,8 @@ import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.MintQuote;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.Minted;
+import io.nutflux.model.WalletId;
+import io.nutflux.store.WalletStore;
 import io.nutflux.testmint.Fault;
 import io.nutflux.testmint.PaidWhen;
 import io.nutflux.testmint.TestMint;
@@ -105,6 +107,23 @@ class MintTest {
         assertFails(wallet.mint("nobody's"), WalletException.Reason.QUOTE_UNKNOWN);
         assertFails(wallet.quote("nobody's"), WalletException.Reason.QUOTE_UNKNOWN);
         assertThat(mint.requests("/v1/mint/bolt11")).isZero();
+    }
+
+    /** Whoever knows a quote's id can mint it (04.6); the wallet says so only after it has asked for its own outputs (04.13). */
+    @Test
+    void mint_quoteThatSomebodyElseIssued_isNamedAndLeavesNothingBehind() {
+        MintQuote quote = paid(100);
+        WalletStore othersStore = WalletStore.inMemory();
+        othersStore.saveQuote(WalletId.DEFAULT, MintUrl.of(mint.url()), quote).block(WalletHarness.PATIENCE);
+        try (WalletHarness others = new WalletHarness()) {
+            CashuWallet thief = others.open(mint, othersStore, redeem -> redeem);
+            thief.mint(quote.id()).block(WalletHarness.PATIENCE);
+        }
+        assertFails(wallet.mint(quote.id()), WalletException.Reason.QUOTE_ISSUED_ELSEWHERE);
+        assertThat(mint.requests("/v1/restore")).isEqualTo(1);
+        assertThat(spendable(wallet)).isZero();
+        assertThat(wallet.pending().collectList().block(WalletHarness.PATIENCE)).isEmpty();
+        assertThat(verify(wallet).conserved()).isTrue();
     }
 
     @Test

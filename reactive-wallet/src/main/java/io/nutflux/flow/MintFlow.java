@@ -2,6 +2,7 @@ package io.nutflux.flow;
 
 import io.nutflux.error.MintException;
 import io.nutflux.error.MintMisbehavedException;
+import io.nutflux.error.MintRejectedException;
 import io.nutflux.error.MintUnavailableException;
 import io.nutflux.error.MintUnsupportedException;
 import io.nutflux.error.StoreException;
@@ -171,7 +172,7 @@ final class MintFlow {
         if (resolution instanceof Resolution.Released released) {
             MintException why = released.why();
             return Mono.error(
-                    why != null
+                    why != null && !saysIssued(why)
                             ? why
                             : new WalletException(
                                     Reason.QUOTE_ISSUED_ELSEWHERE,
@@ -180,6 +181,11 @@ final class MintFlow {
         return Mono.error(new WalletException(
                 Reason.OUTCOME_PENDING,
                 "the mint's answer is not known yet: " + ((Resolution.Unknown) resolution).why()));
+    }
+
+    private static boolean saysIssued(MintException why) {
+        return why instanceof MintRejectedException refusal
+                && refusal.hasCode(MintRejectedException.QUOTE_ALREADY_ISSUED);
     }
 
     private OperationDraft draft(MintUrl mint, MintQuote quote, MintKeysets keysets) {
