@@ -24,6 +24,7 @@ import io.nutflux.store.FaultyStore;
 import io.nutflux.store.GatedStore;
 import io.nutflux.store.WalletStore;
 import io.nutflux.testmint.Fault;
+import io.nutflux.testmint.KeysetSpec;
 import io.nutflux.testmint.Lie;
 import io.nutflux.testmint.TestMint;
 import java.time.Duration;
@@ -164,6 +165,29 @@ class StuckTest {
         redeemAndDie("settle", false);
         mint.faults().on("/v1/restore").always(Fault.lie(Lie.INVALID_POINT));
         assertStuck(recovering(), Reason.MINT_MISBEHAVES);
+    }
+
+    /** E.1: a code that no specification has; the token is neither spent nor false by it. */
+    @Test
+    void refusedForNoKnownReason_isNamed_andSettlesWhenTheMintIsWell() {
+        redeemAndDie("markSent", true);
+        mint.faults().on("/v1/swap").always(Fault.error(50_000, "database is locked"));
+        CashuWallet wallet = recovering();
+        assertStuck(wallet, Reason.REFUSED_WITHOUT_REASON);
+        mint.faults().calm();
+        assertThat(outcome(wallet, "a")).isInstanceOf(RedeemResult.Redeemed.class);
+        assertThat(spendable(wallet)).isEqualTo(10);
+    }
+
+    @Test
+    void noKeysetToSignWith_isNamed_andSettlesOnTheNextOne() {
+        redeemAndDie("markSent", true);
+        mint.deactivate(mint.keysetId());
+        CashuWallet wallet = recovering();
+        assertStuck(wallet, Reason.NO_ACTIVE_KEYSET);
+        mint.addKeyset(KeysetSpec.of("sat"));
+        assertThat(outcome(wallet, "a")).isInstanceOf(RedeemResult.Redeemed.class);
+        assertThat(verify(wallet).conserved()).isTrue();
     }
 
     @Test
