@@ -110,6 +110,11 @@ final class Lane {
         return queue.isEmpty() && running == 0;
     }
 
+    /** Batches that are referred to from here; those that are over must not be. */
+    int batchesKept() {
+        return batches.size();
+    }
+
     private synchronized boolean offer(Waiting waiting) {
         if (abandoned || queue.size() >= options.maxWaiting()) {
             return false;
@@ -193,9 +198,12 @@ final class Lane {
     private void run(List<Waiting> batch) {
         Map<String, Waiting> open = new HashMap<>();
         batch.forEach(waiting -> open.put(waiting.token.key(), waiting));
-        Disposable subscription = Flux.defer(
-                        () -> redeemer.apply(batch.stream().map(Waiting::token).toList()))
+        // There before the batch begins, which may be over before it is subscribed to.
+        Disposable.Swap kept = Disposables.swap();
+        batches.add(kept);
+        kept.update(Flux.defer(() -> redeemer.apply(batch.stream().map(Waiting::token).toList()))
                 .doFinally(signal -> {
+                    batches.remove(kept);
                     synchronized (this) {
                         running--;
                     }
@@ -210,11 +218,7 @@ final class Lane {
                             }
                         },
                         error -> fail(open.values(), error),
-                        () -> fail(open.values(), new IllegalStateException("a token was left without a result")));
-        batches.add(subscription);
-        if (subscription.isDisposed()) {
-            batches.remove(subscription);
-        }
+                        () -> fail(open.values(), new IllegalStateException("a token was left without a result"))));
     }
 
     private void fail(Collection<Waiting> undecided, Throwable error) {
@@ -222,6 +226,7 @@ final class Lane {
             isDecided(waiting);
             waiting.result.tryEmitError(error);
         });
+        undecided.clear();
     }
 
     private synchronized void isDecided(Waiting waiting) {

@@ -7,10 +7,12 @@ import io.nutflux.model.RedeemResult;
 import io.nutflux.store.ClaimedToken;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -73,5 +75,42 @@ class LaneTest {
                 .expectNextMatches(RedeemResult.Refused.class::isInstance)
                 .verifyComplete();
         assertThat(lane.isIdle()).isTrue();
+    }
+
+    @Test
+    void submit_manyBatchesThatEndLater_keepsNothingOfThem() {
+        Lane lane = lane(Duration.ZERO, tokens -> Flux.fromIterable(tokens)
+                .map(token -> result(token.key()))
+                .delaySubscription(Duration.ofMillis(1), timer));
+        for (int i = 0; i < 100; i++) {
+            lane.submit(waiting("a" + i));
+            timer.advanceTimeBy(Duration.ofMillis(1));
+        }
+        assertThat(lane.isIdle()).isTrue();
+        assertThat(lane.batchesKept()).isZero();
+    }
+
+    @Test
+    void submit_batchFailsLater_keepsNothingOfIt() {
+        Lane lane = lane(
+                Duration.ZERO,
+                tokens -> Mono.delay(Duration.ofMillis(1), timer)
+                        .thenMany(Flux.error(new IllegalStateException("for the test"))));
+        Lane.Waiting failing = waiting("a");
+        lane.submit(failing);
+        assertThat(lane.batchesKept()).isOne();
+        timer.advanceTimeBy(Duration.ofMillis(1));
+        StepVerifier.create(failing.result().asMono()).verifyError(IllegalStateException.class);
+        assertThat(lane.batchesKept()).isZero();
+    }
+
+    @Test
+    void abandon_batchUnderWay_endsIt() {
+        AtomicBoolean cancelled = new AtomicBoolean();
+        Lane lane = lane(Duration.ZERO, tokens -> Flux.<RedeemResult>never().doOnCancel(() -> cancelled.set(true)));
+        lane.submit(waiting("a"));
+        lane.abandon();
+        assertThat(cancelled).isTrue();
+        assertThat(lane.batchesKept()).isZero();
     }
 }
