@@ -142,8 +142,11 @@ public interface CashuWallet {
     Mono<MintOverview> mint(MintUrl mint);
 
     /**
-     * Events from now on. A slow subscriber loses the oldest and is told by {@link WalletEvent.Lagged}; it never slows the
-     * wallet.
+     * Events from now on, {@link WalletEvent.Started} first. A slow subscriber loses the oldest and is told by {@link
+     * WalletEvent.Lagged}; it never slows the wallet.
+     *
+     * <p>Completes when the wallet is closed, for a subscriber that takes its events after the last of them; what one that is
+     * a second behind at that time has not taken is lost. Never fails.
      */
     Flux<WalletEvent> events();
 

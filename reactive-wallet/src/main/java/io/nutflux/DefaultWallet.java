@@ -235,7 +235,7 @@ final class DefaultWallet implements CashuWallet {
 
     @Override
     public Flux<WalletEvent> events() {
-        return events.events().publishOn(compute).startWith(started);
+        return events.events(compute).startWith(started);
     }
 
     @Override
@@ -249,7 +249,7 @@ final class DefaultWallet implements CashuWallet {
                 operations.stop(grace),
                 Mono.fromRunnable(closed::tryEmitEmpty),
                 Mono.defer(store::close),
-                client.close(),
-                Mono.fromRunnable(events::close)));
+                events.close(compute),
+                client.close()));
     }
 }

@@ -13,12 +13,18 @@ import io.nutflux.testmint.Fault;
 import io.nutflux.testmint.Lie;
 import io.nutflux.testmint.TestMint;
 import io.nutflux.testmint.TestProof;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Mono;
 
 /** What a wallet tells of itself. */
 class EventsTest {
@@ -94,6 +100,42 @@ class EventsTest {
                 .doesNotContain(token)
                 .doesNotContain(proofs.get(0).secret())
                 .doesNotContain(proofs.get(0).C());
+    }
+
+    @Test
+    void events_walletIsClosed_completeForEverySubscriber() {
+        CashuWallet closing = wallets.open(mint);
+        List<Mono<Void>> ends =
+                Stream.generate(() -> closing.events().then().toFuture())
+                        .limit(100)
+                        .map(Mono::fromFuture)
+                        .toList();
+        closing.close(Duration.ZERO).block(WalletHarness.PATIENCE);
+        Mono.when(ends).block(WalletHarness.PATIENCE);
+        assertThat(closing.events().collectList().block(WalletHarness.PATIENCE))
+                .singleElement()
+                .isInstanceOf(WalletEvent.Started.class);
+    }
+
+    @Test
+    void events_subscriberTakesNothing_completesAllTheSame() {
+        CashuWallet closing = wallets.open(mint);
+        AtomicBoolean completed = new AtomicBoolean();
+        BaseSubscriber<WalletEvent> slow = new BaseSubscriber<>() {
+            @Override
+            protected void hookOnSubscribe(Subscription subscription) {
+                request(1);
+            }
+
+            @Override
+            protected void hookOnComplete() {
+                completed.set(true);
+            }
+        };
+        closing.events().subscribe(slow);
+        redeem(closing, "key", mint.token(8));
+        closing.close(Duration.ofSeconds(1)).block(WalletHarness.PATIENCE);
+        await().atMost(WalletHarness.PATIENCE).untilTrue(completed);
     }
 
     @Test
