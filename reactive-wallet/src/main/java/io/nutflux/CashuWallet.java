@@ -44,8 +44,9 @@ public interface CashuWallet {
      *
      * <p>Demand is the only throttle: requests are asked for as results are taken, at most {@code maxTokensInFlight}
      * ahead. A bad token is a result, never an error; the stream fails only if {@code requests} fails or the store does,
-     * and then what was already sent to mints still settles. Cancelling leaves tokens that were not sent as they were,
-     * and lets those that were sent settle without the subscriber.
+     * and then what was already sent to mints still settles, or with {@code CLOSED}: a wallet that is being closed takes no
+     * more requests of the stream and gives the results of those it has, as far as its grace allows. Cancelling leaves
+     * tokens that were not sent as they were, and lets those that were sent settle without the subscriber.
      */
     Flux<RedeemResult> redeem(Publisher<RedeemRequest> requests);
 
@@ -153,8 +154,10 @@ public interface CashuWallet {
     WalletCounts counts();
 
     /**
-     * Stops taking tokens, lets swaps under way end within {@code grace}, and closes what the wallet opened, the store
-     * included. What is unfinished then is settled after the next start.
+     * Stops taking calls that change something, lets those in hand end and have their results within {@code grace}, and
+     * closes what the wallet opened, the store included. New ones get {@code CLOSED} at once, tokens {@code SHUTTING_DOWN};
+     * what only waits or looks goes on until the store is closed, and gets {@code CLOSED} then. What is unfinished at the
+     * end of the grace is settled after the next start.
      *
      * <p>It closes once: a later call waits for the same end and gets the same error, whatever its {@code grace}. Everything
      * is closed even if closing the store fails; then its error comes at the end. Cancelling stops the waiting, not the

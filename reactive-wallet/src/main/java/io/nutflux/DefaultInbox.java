@@ -26,12 +26,12 @@ final class DefaultInbox implements Inbox {
 
     @Override
     public Mono<InboxAnswer> accept(RedeemRequest request) {
-        return untilClosed.of(operations.accept(request));
+        return untilClosed.inHand(operations.accept(request));
     }
 
     @Override
     public Flux<InboxAnswer> accept(Publisher<RedeemRequest> requests) {
-        return untilClosed.of(operations.accept(requests));
+        return untilClosed.stream(requests, operations::accept);
     }
 
     @Override

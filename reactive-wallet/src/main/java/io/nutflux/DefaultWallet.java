@@ -45,7 +45,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -64,8 +63,7 @@ final class DefaultWallet implements CashuWallet {
     private final Inbox inbox;
     private final WalletEvent.Started started;
     private final Closing closing;
-    private final Sinks.Empty<Void> closed = Sinks.empty();
-    private final UntilClosed untilClosed = new UntilClosed(closed.asMono());
+    private final UntilClosed untilClosed = new UntilClosed();
 
     private DefaultWallet(
             WalletStore store, Seed seed, WalletId id, WalletOptions options, Clock clock, Randomness randomness) {
@@ -133,12 +131,12 @@ final class DefaultWallet implements CashuWallet {
 
     @Override
     public Flux<RedeemResult> redeem(Publisher<RedeemRequest> requests) {
-        return untilClosed.of(operations.redeem(requests));
+        return untilClosed.stream(requests, operations::redeem);
     }
 
     @Override
     public Mono<RedeemResult> redeem(RedeemRequest request) {
-        return untilClosed.of(operations.redeem(request));
+        return untilClosed.inHandIfOpen(operations.redeem(request));
     }
 
     @Override
@@ -153,7 +151,7 @@ final class DefaultWallet implements CashuWallet {
 
     @Override
     public Mono<MintQuote> requestMint(MintUrl mint, CurrencyUnit unit, Amount amount) {
-        return untilClosed.of(operations.requestMint(mint, unit, amount).publishOn(compute));
+        return untilClosed.inHand(operations.requestMint(mint, unit, amount).publishOn(compute));
     }
 
     @Override
@@ -168,27 +166,27 @@ final class DefaultWallet implements CashuWallet {
 
     @Override
     public Mono<Minted> mint(String quoteId) {
-        return untilClosed.of(operations.mint(quoteId).publishOn(compute));
+        return untilClosed.inHand(operations.mint(quoteId).publishOn(compute));
     }
 
     @Override
     public Mono<SentToken> send(SendRequest request) {
-        return untilClosed.of(operations.send(request).publishOn(compute));
+        return untilClosed.inHand(operations.send(request).publishOn(compute));
     }
 
     @Override
     public Mono<RedeemResult> reclaim(String token) {
-        return untilClosed.of(operations.reclaim(token).publishOn(compute));
+        return untilClosed.inHand(operations.reclaim(token).publishOn(compute));
     }
 
     @Override
     public Mono<RedeemResult> reclaim(OperationId send) {
-        return untilClosed.of(operations.reclaim(send).publishOn(compute));
+        return untilClosed.inHand(operations.reclaim(send).publishOn(compute));
     }
 
     @Override
     public Flux<RedeemResult> reclaimAll(MintUrl mint) {
-        return untilClosed.of(operations.reclaimAll(mint).publishOn(compute));
+        return untilClosed.inHand(operations.reclaimAll(mint).publishOn(compute));
     }
 
     @Override
@@ -246,8 +244,9 @@ final class DefaultWallet implements CashuWallet {
     @Override
     public Mono<Void> close(Duration grace) {
         return closing.run(List.of(
-                operations.stop(grace),
-                Mono.fromRunnable(closed::tryEmitEmpty),
+                Mono.fromRunnable(untilClosed::begin),
+                operations.stop(grace, untilClosed::isIdle),
+                Mono.fromRunnable(untilClosed::end),
                 Mono.defer(store::close),
                 events.close(compute),
                 client.close()));

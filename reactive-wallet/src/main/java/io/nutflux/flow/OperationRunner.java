@@ -77,6 +77,11 @@ final class OperationRunner {
         return active.containsKey(operation);
     }
 
+    /** Whether this process is working on none. */
+    boolean isIdle() {
+        return active.isEmpty();
+    }
+
     /** How the work that is under way in this process ends; empty if there is none, or it is given up. */
     Mono<Resolution> join(OperationId operation) {
         return Mono.defer(() -> {

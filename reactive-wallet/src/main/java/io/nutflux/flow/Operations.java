@@ -22,6 +22,7 @@ import io.nutflux.store.Operation;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -41,6 +42,7 @@ public final class Operations {
     private final Auditor auditor;
     private final InboxWorker worker;
     private final InboxIntake intake;
+    private final OperationRunner runner;
 
     private Operations(FlowContext context) {
         this.context = context;
@@ -53,7 +55,7 @@ public final class Operations {
         steps.put(Operation.Kind.SEND, new SendSteps(context));
         Obstacles obstacles = new Obstacles(context);
         Awaited awaited = new Awaited(context);
-        OperationRunner runner = new OperationRunner(context, health, obstacles, steps);
+        this.runner = new OperationRunner(context, health, obstacles, steps);
         RedeemRun run = new RedeemRun(context, runner, awaited);
         this.lanes = new Lanes(context, new BatchRedeemer(context, health, planner, run), limits);
         TokenAdmission admission = new TokenAdmission(context, health);
@@ -166,17 +168,21 @@ public final class Operations {
     }
 
     /**
-     * Takes no more tokens, stops recovery, and completes when the lanes are empty and the worker of the inbox holds
-     * nothing; when {@code grace} is over, what is left in them is given up, each token with a result.
+     * Takes no more tokens, stops recovery, and completes when the lanes are empty, the worker of the inbox holds nothing, no
+     * operation is worked on and all callers have their results; when {@code grace} is over, what is left is given up, each
+     * token with a result.
+     *
+     * @param callersServed whether all callers have what they wait for
      */
-    public Mono<Void> stop(Duration grace) {
+    public Mono<Void> stop(Duration grace, BooleanSupplier callersServed) {
         return Mono.fromRunnable(() -> {
                     worker.stop();
                     lanes.close();
                     recovery.stop();
                 })
                 .thenMany(Flux.interval(Duration.ZERO, IDLE_CHECK, context.compute()))
-                .takeUntil(tick -> lanes.isIdle() && worker.isIdle())
+                .takeUntil(tick ->
+                        lanes.isIdle() && worker.isIdle() && runner.isIdle() && callersServed.getAsBoolean())
                 .take(grace, context.compute())
                 .then(lanes.abandon())
                 .then(worker.release());
