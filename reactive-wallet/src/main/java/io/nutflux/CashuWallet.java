@@ -80,10 +80,16 @@ public interface CashuWallet {
     Mono<MintQuote> awaitPaid(String quoteId, Duration interval);
 
     /**
-     * Mints a paid quote. Minting it twice gives the first result; concurrent calls give one operation.
+     * Mints a paid quote (NUT-04). Minting it twice gives the first result. Concurrent calls in one wallet are one
+     * operation, of which all get the same; where recovery has it in hand already they wait for that.
      *
-     * <p>Errors: {@code QUOTE_UNKNOWN}, {@code QUOTE_NOT_PAID}; {@code OUTCOME_PENDING} if the mint's answer was lost,
-     * while recovery goes on.
+     * <p>Errors: {@code QUOTE_UNKNOWN}, {@code QUOTE_NOT_PAID}; {@code QUOTE_ISSUED_ELSEWHERE} if the mint says that it
+     * issued the quote, and signed none of this wallet's outputs; {@code OUTCOME_PENDING} if the mint's answer was lost, or
+     * another process is at it, while recovery goes on: ask again. A {@code MintException} if the mint cannot be asked for
+     * the quote's state or refuses; nothing is lost by it, and the quote can be minted later.
+     *
+     * <p>Cancelling stops the waiting of this caller. When the last one is gone, what has been recorded is left to recovery,
+     * which mints it all the same.
      */
     Mono<Minted> mint(String quoteId);
 

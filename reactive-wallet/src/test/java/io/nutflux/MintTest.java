@@ -15,6 +15,7 @@ import io.nutflux.model.MintQuote;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.Minted;
 import io.nutflux.model.WalletId;
+import io.nutflux.store.FaultyStore;
 import io.nutflux.store.WalletStore;
 import io.nutflux.testmint.Fault;
 import io.nutflux.testmint.PaidWhen;
@@ -22,12 +23,18 @@ import io.nutflux.testmint.TestMint;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** From an invoice to ecash. */
 class MintTest {
@@ -84,21 +91,55 @@ class MintTest {
     }
 
     @Test
-    void mint_concurrently_issuesOnce() {
+    void mint_concurrently_issuesOnceAndGivesAllTheSame() {
         MintQuote quote = paid(100);
-        List<Object> results = Flux.range(0, 8)
-                .flatMap(i ->
-                        wallet.mint(quote.id()).<Object>map(minted -> minted).onErrorResume(Mono::just))
+        List<Minted> results = Flux.range(0, 8)
+                .flatMap(i -> wallet.mint(quote.id()))
                 .collectList()
                 .block(WalletHarness.PATIENCE);
         assertThat(results)
                 .hasSize(8)
-                .allMatch(result -> result instanceof Minted
-                        || (result instanceof WalletException e
-                                && e.reason() == WalletException.Reason.OUTCOME_PENDING))
-                .anyMatch(Minted.class::isInstance);
+                .containsOnly(
+                        new Minted(quote.id(), MintUrl.of(mint.url()), CurrencyUnit.SAT, Amount.of(100)));
         assertThat(mint.requests("/v1/mint/bolt11")).isEqualTo(1);
         assertThat(spendable(wallet)).isEqualTo(BigInteger.valueOf(100));
+    }
+
+    @Test
+    void mint_oneOfTwoCallersCancels_otherHasTheResult() throws Exception {
+        MintQuote quote = paid(100);
+        Sinks.Empty<Void> gate = Sinks.empty();
+        mint.faults().on("/v1/mint/bolt11").next(Fault.holdAfter(gate.asMono()));
+        Disposable one = wallet.mint(quote.id()).subscribe();
+        CompletableFuture<Minted> other = wallet.mint(quote.id()).toFuture();
+        await().atMost(WalletHarness.PATIENCE).until(() -> mint.requests("/v1/mint/bolt11") == 1);
+        one.dispose();
+        gate.tryEmitEmpty();
+        assertThat(other.get(10, TimeUnit.SECONDS).amount()).isEqualTo(Amount.of(100));
+        assertThat(mint.requests("/v1/mint/bolt11")).isEqualTo(1);
+    }
+
+    @Test
+    void mint_whileRecoveryIsAtIt_waitsForItsResult() throws Exception {
+        FaultyStore store = FaultyStore.on(WalletStore.inMemory());
+        CashuWallet own = wallets.open(store.store(), WalletHarness.options(MintUrl.of(mint.url())));
+        String quoteId = Objects.requireNonNull(
+                own.requestMint(MintUrl.of(mint.url()), CurrencyUnit.SAT, Amount.of(100))
+                        .map(MintQuote::id)
+                        .block(WalletHarness.PATIENCE));
+        mint.payQuote(quoteId);
+        Sinks.Empty<Void> gate = Sinks.empty();
+        mint.faults().on("/v1/mint/bolt11").next(Fault.dropAfter());
+        mint.faults().on("/v1/restore").next(Fault.statusBefore(400));
+        mint.faults().on("/v1/restore").always(Fault.holdBefore(gate.asMono()));
+        assertFails(own.mint(quoteId), WalletException.Reason.OUTCOME_PENDING);
+        await().atMost(WalletHarness.PATIENCE).until(() -> mint.requests("/v1/restore") == 2);
+        AtomicBoolean looked = new AtomicBoolean();
+        store.beforeNext("unfinished", () -> looked.set(true));
+        CompletableFuture<Minted> minted = own.mint(quoteId).toFuture();
+        await().atMost(WalletHarness.PATIENCE).until(() -> looked.get() || minted.isDone());
+        gate.tryEmitEmpty();
+        assertThat(minted.get(10, TimeUnit.SECONDS).amount()).isEqualTo(Amount.of(100));
     }
 
     @Test

@@ -32,6 +32,7 @@ final class MintFlow {
 
     private final FlowContext context;
     private final OperationRunner runner;
+    private final InCommon<Minted> inHand = new InCommon<>();
 
     MintFlow(FlowContext context, OperationRunner runner) {
         this.context = context;
@@ -124,6 +125,10 @@ final class MintFlow {
     }
 
     Mono<Minted> mint(String quoteId) {
+        return inHand.run(quoteId, mintOnce(quoteId));
+    }
+
+    private Mono<Minted> mintOnce(String quoteId) {
         return stored(quoteId)
                 .flatMap(stored -> refreshed(stored).flatMap(quote -> switch (quote.state()) {
                     case UNPAID, UNKNOWN ->
@@ -156,13 +161,19 @@ final class MintFlow {
                         e -> e.kind() == StoreException.Kind.CONFLICT ? underWay(mint, quote, e) : Mono.error(e));
     }
 
-    /** Another call is at it, or was faster. */
+    /** Recovery or another process is at it, or was faster. What this process has in hand is waited for. */
     private Mono<Minted> underWay(MintUrl mint, MintQuote quote, StoreException conflict) {
-        return stored(quote.id())
-                .flatMap(stored -> stored.quote().state() == MintQuote.State.ISSUED
+        return context.store()
+                .unfinished(context.wallet())
+                .filter(operation -> quote.id().equals(operation.quoteId()))
+                .next()
+                .flatMap(operation -> runner.join(operation.id()))
+                .flatMap(resolution -> outcome(mint, quote, resolution))
+                .switchIfEmpty(Mono.defer(() -> stored(quote.id()).flatMap(stored -> stored.quote().state()
+                                == MintQuote.State.ISSUED
                         ? Mono.just(minted(mint, quote))
                         : Mono.error(new WalletException(
-                                Reason.OUTCOME_PENDING, "the quote is being minted: " + conflict.getMessage())));
+                                Reason.OUTCOME_PENDING, "the quote is being minted: " + conflict.getMessage())))));
     }
 
     private static Mono<Minted> outcome(MintUrl mint, MintQuote quote, Resolution resolution) {

@@ -1,0 +1,31 @@
+package io.nutflux.flow;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import reactor.core.publisher.Mono;
+
+/**
+ * One run of a call for all who make it under the same name at the same time, and its result for each. It is given up when
+ * the last of them cancels.
+ */
+final class InCommon<V> {
+
+    private final Map<String, Run> running = new ConcurrentHashMap<>();
+
+    Mono<V> run(String name, Mono<V> call) {
+        return Mono.defer(() -> running.computeIfAbsent(name, any -> new Run(name, call)).result);
+    }
+
+    private final class Run {
+
+        private final Mono<V> result;
+
+        Run(String name, Mono<V> call) {
+            this.result = call.doFinally(signal -> running.remove(name, this))
+                    .flux()
+                    .replay(1)
+                    .refCount(1)
+                    .singleOrEmpty();
+        }
+    }
+}
