@@ -161,7 +161,7 @@ public interface CashuWallet {
 
     /**
      * Stops taking calls that change something, lets those in hand end and have their results within {@code grace}, and
-     * closes what the wallet opened, the store included. New ones get {@code CLOSED} at once, tokens {@code SHUTTING_DOWN};
+     * closes what the wallet opened, and the store unless it is {@linkplain WalletBuilder#sharedStore shared}. New ones get {@code CLOSED} at once, tokens {@code SHUTTING_DOWN};
      * what only waits or looks goes on until the store is closed, and gets {@code CLOSED} then. What is unfinished at the
      * end of the grace is settled after the next start.
      *

@@ -48,12 +48,12 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** The wallet: owns its scheduler, its HTTP connections and its store, and hands every call to the operations. */
+/** The wallet: owns its scheduler and its HTTP connections, and hands every call to the operations. */
 final class DefaultWallet implements CashuWallet {
 
     private static final Logger log = LoggerFactory.getLogger(DefaultWallet.class);
 
-    private final WalletStore store;
+    private final Mono<Void> storeClosing;
     private final MintClient client;
     private final MintDirectory directory;
     private final Scheduler compute;
@@ -66,11 +66,17 @@ final class DefaultWallet implements CashuWallet {
     private final UntilClosed untilClosed = new UntilClosed();
 
     private DefaultWallet(
-            WalletStore store, Seed seed, WalletId id, WalletOptions options, Clock clock, Randomness randomness) {
+            WalletStore store,
+            Mono<Void> storeClosing,
+            Seed seed,
+            WalletId id,
+            WalletOptions options,
+            Clock clock,
+            Randomness randomness) {
         DecodeLimits limits = options.limits();
         CurveEngine curve = CurveEngine.standard();
         MintCodec bodies = new MintCodec(limits);
-        this.store = store;
+        this.storeClosing = storeClosing;
         this.events = new EventHub();
         this.tally = new Tally();
         this.started = new WalletEvent.Started(randomness.describe());
@@ -110,9 +116,16 @@ final class DefaultWallet implements CashuWallet {
         log.info("wallet {} is open; randomness: {}", id, started.randomness());
     }
 
+    /** @param storeClosing what is left to do with the store when the wallet is closed */
     static CashuWallet open(
-            WalletStore store, Seed seed, WalletId id, WalletOptions options, Clock clock, Randomness randomness) {
-        return new DefaultWallet(store, seed, id, options, clock, randomness);
+            WalletStore store,
+            Mono<Void> storeClosing,
+            Seed seed,
+            WalletId id,
+            WalletOptions options,
+            Clock clock,
+            Randomness randomness) {
+        return new DefaultWallet(store, storeClosing, seed, id, options, clock, randomness);
     }
 
     private static KeysetArchive archiveIn(WalletStore store) {
@@ -247,7 +260,7 @@ final class DefaultWallet implements CashuWallet {
                 Mono.fromRunnable(untilClosed::begin),
                 operations.stop(grace, untilClosed::isIdle),
                 Mono.fromRunnable(untilClosed::end),
-                Mono.defer(store::close),
+                storeClosing,
                 events.close(compute),
                 client.close()));
     }

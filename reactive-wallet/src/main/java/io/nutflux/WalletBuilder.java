@@ -12,6 +12,7 @@ import reactor.core.publisher.Mono;
 public final class WalletBuilder {
 
     private @Nullable WalletStore store;
+    private boolean closesStore = true;
     private @Nullable Seed seed;
     private WalletId walletId = WalletId.DEFAULT;
     private WalletOptions options = WalletOptions.defaults();
@@ -20,13 +21,28 @@ public final class WalletBuilder {
 
     WalletBuilder() {}
 
-    /** Where the wallet lives; closed with the wallet. */
+    /** Where the wallet lives; closed with the wallet. For a store of several wallets there is {@link #sharedStore}. */
     public WalletBuilder store(WalletStore value) {
         store = value;
+        closesStore = true;
         return this;
     }
 
-    /** The wallet's seed (NUT-13). With it alone a wallet can be restored from its mints. */
+    /**
+     * Where the wallet lives, beside others: it stays open when the wallet is closed, and is the caller's to close after the
+     * last of them. Each wallet of a store has a {@link #walletId} and a {@link #seed} of its own; its threads and its
+     * connections to mints are its own too.
+     */
+    public WalletBuilder sharedStore(WalletStore value) {
+        store = value;
+        closesStore = false;
+        return this;
+    }
+
+    /**
+     * The wallet's seed (NUT-13). With it alone a wallet can be restored from its mints. No two wallets may have the same,
+     * since both would use its counters; several processes that open the same wallet of one store may.
+     */
     public WalletBuilder seed(Seed value) {
         seed = value;
         return this;
@@ -65,12 +81,13 @@ public final class WalletBuilder {
             throw new IllegalStateException("a wallet needs a store and a seed");
         }
         WalletStore chosenStore = store;
+        Mono<Void> storeClosing = closesStore ? Mono.defer(chosenStore::close) : Mono.empty();
         Seed chosenSeed = seed;
         WalletId chosenId = walletId;
         WalletOptions chosenOptions = options;
         Clock chosenClock = clock;
         Randomness chosenRandomness = randomness == null ? Randomness.secure() : randomness;
-        return Mono.fromSupplier(() ->
-                DefaultWallet.open(chosenStore, chosenSeed, chosenId, chosenOptions, chosenClock, chosenRandomness));
+        return Mono.fromSupplier(() -> DefaultWallet.open(
+                chosenStore, storeClosing, chosenSeed, chosenId, chosenOptions, chosenClock, chosenRandomness));
     }
 }
