@@ -16,6 +16,7 @@ import io.nutflux.model.SentToken;
 import io.nutflux.model.UnfinishedOperation;
 import io.nutflux.model.Verification;
 import io.nutflux.model.WalletCounts;
+import io.nutflux.model.WalletHealth;
 import io.nutflux.store.LedgerEntry;
 import java.time.Duration;
 import org.reactivestreams.Publisher;
@@ -158,6 +159,13 @@ public interface CashuWallet {
     Flux<WalletEvent> events();
 
     WalletCounts counts();
+
+    /**
+     * How the wallet is now: whether the store answers, what waits in it, whether recovery and the inbox's worker run, and
+     * which mints are left alone. For a readiness probe, as often as every few seconds: it reads the unfinished operations.
+     * Never fails but with {@code CLOSED}; a store that does not answer within five seconds is a part of what it tells.
+     */
+    Mono<WalletHealth> health();
 
     /**
      * Stops taking calls that change something, lets those in hand end and have their results within {@code grace}, and

@@ -31,6 +31,7 @@ import io.nutflux.model.SentToken;
 import io.nutflux.model.UnfinishedOperation;
 import io.nutflux.model.Verification;
 import io.nutflux.model.WalletCounts;
+import io.nutflux.model.WalletHealth;
 import io.nutflux.model.WalletId;
 import io.nutflux.store.LedgerEntry;
 import io.nutflux.store.WalletStore;
@@ -247,6 +248,11 @@ final class DefaultWallet implements CashuWallet {
     @Override
     public Flux<WalletEvent> events() {
         return events.events(compute).startWith(started);
+    }
+
+    @Override
+    public Mono<WalletHealth> health() {
+        return untilClosed.of(operations.health().publishOn(compute));
     }
 
     @Override

@@ -2,11 +2,13 @@ package io.nutflux.event;
 
 import io.nutflux.error.MintMisbehavedException;
 import io.nutflux.model.Amount;
+import io.nutflux.model.BackgroundJob;
 import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.Obstacle;
 import io.nutflux.model.OperationId;
 import io.nutflux.model.RedeemResult;
+import java.time.Duration;
 import java.time.Instant;
 
 /** Something that happened in a wallet. */
@@ -51,6 +53,12 @@ public sealed interface WalletEvent {
 
     /** A mint answered what an honest one does not. A person should look. */
     record MintMisbehaved(MintUrl mint, MintMisbehavedException.Kind kind, String detail) implements WalletEvent {}
+
+    /**
+     * Something that the wallet does by itself failed as nobody expected, and is begun again after {@code pause}. Once may be
+     * chance; a person should look if it comes again.
+     */
+    record BackgroundFailed(BackgroundJob job, String why, Duration pause) implements WalletEvent {}
 
     /** This subscriber was too slow and lost so many events. */
     record Lagged(long events) implements WalletEvent {}

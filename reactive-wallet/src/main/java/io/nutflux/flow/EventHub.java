@@ -91,7 +91,7 @@ public final class EventHub {
     }
 
     /** Ends all streams of events. */
-    public void close() {
+    void close() {
         synchronized (sink) {
             sink.tryEmitComplete();
         }

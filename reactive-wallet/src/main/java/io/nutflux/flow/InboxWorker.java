@@ -3,6 +3,7 @@ package io.nutflux.flow;
 import io.nutflux.error.StoreException;
 import io.nutflux.error.WalletException;
 import io.nutflux.event.WalletEvent;
+import io.nutflux.model.BackgroundJob;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.RedeemRequest;
 import io.nutflux.model.RedeemResult;
@@ -76,21 +77,21 @@ final class InboxWorker {
     }
 
     /** Begins to work, unless this process only accepts. */
-    void start() {
+    void start(Background background) {
         if (!options.workers()) {
             return;
         }
-        loops.add(Mono.defer(this::round)
+        Flux<?> rounds = Mono.defer(this::round)
                 .onErrorResume(e -> {
                     log.warn("the inbox could not be read: {}", e.getMessage());
                     return Mono.empty();
                 })
-                .repeatWhen(ends -> ends.takeWhile(end -> !stopped).concatMap(end -> pause()))
-                .subscribe(ignored -> {}, e -> log.error("the inbox's worker stopped", e)));
-        loops.add(Flux.interval(options.lease().dividedBy(3), context.compute())
+                .repeatWhen(ends -> ends.takeWhile(end -> !stopped).concatMap(end -> pause()));
+        Flux<?> renewals = Flux.interval(options.lease().dividedBy(3), context.compute())
                 .onBackpressureDrop()
-                .concatMap(tick -> renewed(), 1)
-                .subscribe(ignored -> {}, e -> log.error("leases of the inbox are no longer renewed", e)));
+                .concatMap(tick -> renewed(), 1);
+        loops.add(background.keep(BackgroundJob.INBOX, rounds));
+        loops.add(background.keep(BackgroundJob.INBOX_LEASES, renewals));
     }
 
     /** There is something to claim. */
@@ -103,6 +104,11 @@ final class InboxWorker {
         stopped = true;
         closing.tryEmitEmpty();
         wake.ring();
+    }
+
+    /** Mints whose entries are left in the store, and until when. */
+    Map<MintUrl, Instant> paused(Instant now) {
+        return pauses.ends(now);
     }
 
     synchronized boolean isIdle() {

@@ -5,6 +5,8 @@ import io.nutflux.error.MintUnavailableException;
 import io.nutflux.model.MintUrl;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -34,6 +36,11 @@ final class MintHealth {
     /** Why {@code mint} is to be left alone for now; empty if it is not. */
     Optional<MintException> pausedBy(MintUrl mint) {
         return pauses.of(mint, clock.instant());
+    }
+
+    /** All that are left alone now, and until when. */
+    Map<MintUrl, Instant> paused(Instant now) {
+        return pauses.ends(now);
     }
 
     void answered(MintUrl mint) {

@@ -71,6 +71,14 @@ final class MintPauses<W> {
                 .collect(Collectors.toSet());
     }
 
+    /** The same, each with the time until which. */
+    synchronized Map<MintUrl, Instant> ends(Instant now) {
+        return pauses.entrySet().stream()
+                .filter(entry -> entry.getValue().lasts(now))
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().until()));
+    }
+
     private static Duration shorter(Duration a, Duration b) {
         return a.compareTo(b) < 0 ? a : b;
     }

@@ -17,10 +17,12 @@ import io.nutflux.model.SendRequest;
 import io.nutflux.model.SentToken;
 import io.nutflux.model.UnfinishedOperation;
 import io.nutflux.model.Verification;
+import io.nutflux.model.WalletHealth;
 import io.nutflux.store.LedgerEntry;
 import io.nutflux.store.Operation;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.reactivestreams.Publisher;
@@ -43,11 +45,13 @@ public final class Operations {
     private final InboxWorker worker;
     private final InboxIntake intake;
     private final OperationRunner runner;
+    private final Background background;
+    private final HealthCheck health;
 
     private Operations(FlowContext context) {
         this.context = context;
         InputLimits limits = new InputLimits(context.redeem().maxInputsPerSwap());
-        MintHealth health = new MintHealth(context.clock());
+        MintHealth mintHealth = new MintHealth(context.clock());
         SwapPlanner planner = new SwapPlanner(context);
         Map<Operation.Kind, OperationSteps> steps = new EnumMap<>(Operation.Kind.class);
         steps.put(Operation.Kind.REDEEM, new RedeemSteps(context, planner, limits));
@@ -55,25 +59,28 @@ public final class Operations {
         steps.put(Operation.Kind.SEND, new SendSteps(context));
         Obstacles obstacles = new Obstacles(context);
         Awaited awaited = new Awaited(context);
-        this.runner = new OperationRunner(context, health, obstacles, steps);
+        this.runner = new OperationRunner(context, mintHealth, obstacles, steps);
         RedeemRun run = new RedeemRun(context, runner, awaited);
-        this.lanes = new Lanes(context, new BatchRedeemer(context, health, planner, run), limits);
-        TokenAdmission admission = new TokenAdmission(context, health);
+        this.lanes = new Lanes(context, new BatchRedeemer(context, mintHealth, planner, run), limits);
+        TokenAdmission admission = new TokenAdmission(context, mintHealth);
         this.redeemer = new Redeemer(context, admission, lanes);
         this.worker = new InboxWorker(context, redeemer);
         this.intake = new InboxIntake(context, admission, redeemer, worker::wake);
         this.minting = new MintFlow(context, runner);
         this.sending = new SendFlow(context, runner);
         this.reclaiming = new ReclaimFlow(context, lanes);
-        this.recovery = new Recovery(context, runner, run, obstacles, awaited, health);
+        this.recovery = new Recovery(context, runner, run, obstacles, awaited, mintHealth);
         this.auditor = new Auditor(context);
+        this.background = new Background(context);
+        this.health = new HealthCheck(
+                context, background, List.of(mintHealth::paused, recovery::paused, worker::paused));
     }
 
     /** Wires the operations and starts recovery and, unless it only accepts, the worker of the inbox. */
     public static Operations start(FlowContext context) {
         Operations operations = new Operations(context);
-        operations.recovery.start();
-        operations.worker.start();
+        operations.recovery.start(operations.background);
+        operations.worker.start(operations.background);
         return operations;
     }
 
@@ -161,6 +168,10 @@ public final class Operations {
 
     public Flux<LedgerEntry> ledger() {
         return context.store().ledger(context.wallet());
+    }
+
+    public Mono<WalletHealth> health() {
+        return health.look();
     }
 
     public Mono<Verification> verify() {

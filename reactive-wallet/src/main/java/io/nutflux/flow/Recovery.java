@@ -2,6 +2,8 @@ package io.nutflux.flow;
 
 import io.nutflux.error.MintException;
 import io.nutflux.error.StoreException;
+import io.nutflux.model.BackgroundJob;
+import io.nutflux.model.MintUrl;
 import io.nutflux.model.Obstacle;
 import io.nutflux.model.RecoveryReport;
 import io.nutflux.model.RecoveryReport.Outcome;
@@ -10,6 +12,8 @@ import io.nutflux.store.Lease;
 import io.nutflux.store.Operation;
 import io.nutflux.store.StoredOperation;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -71,20 +75,28 @@ final class Recovery {
     }
 
     /** Begins to look for due operations, at once and then at every interval, with jitter. */
-    synchronized void start() {
+    synchronized void start(Background background) {
         if (loops.size() > 0) {
             return;
         }
-        MintSlots slots = new MintSlots(AT_ONE_MINT, context.compute());
-        loops.add(claimed()
-                .repeatWhen(ends -> ends.concatMap(end -> more ? Mono.just(end) : pause()))
-                .flatMap(operation -> slots.run(operation.mint(), turn(operation)), MOST_HELD)
-                .subscribe(ignored -> {}, e -> log.error("recovery stopped", e)));
-        loops.add(strays.watch());
+        loops.add(background.keep(BackgroundJob.RECOVERY, Flux.defer(this::turns)));
+        loops.add(background.keep(BackgroundJob.LEASE_WATCH, strays.watch()));
     }
 
     synchronized void stop() {
         loops.dispose();
+    }
+
+    private Flux<RecoveryReport> turns() {
+        MintSlots slots = new MintSlots(AT_ONE_MINT, context.compute());
+        return claimed()
+                .repeatWhen(ends -> ends.concatMap(end -> more ? Mono.just(end) : pause()))
+                .flatMap(operation -> slots.run(operation.mint(), turn(operation)), MOST_HELD);
+    }
+
+    /** Mints that only recovery leaves alone, and until when. */
+    Map<MintUrl, Instant> paused(Instant now) {
+        return ownHealth.paused(now);
     }
 
     private Mono<Long> pause() {

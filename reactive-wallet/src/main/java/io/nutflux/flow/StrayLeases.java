@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -35,8 +34,8 @@ final class StrayLeases {
         this.runner = runner;
     }
 
-    /** Looks at each length of a lease, measured by the scheduler, until disposed. */
-    Disposable watch() {
+    /** Looks at each length of a lease, measured by the scheduler, until cancelled. */
+    Flux<Void> watch() {
         Duration lease = context.recovery().lease();
         Duration pause = lease.compareTo(context.recovery().interval()) > 0
                 ? lease
@@ -48,8 +47,7 @@ final class StrayLeases {
                             log.warn("recovery could not read the store: {}", e.getMessage());
                             return Mono.empty();
                         }),
-                        0)
-                .subscribe(ignored -> {}, e -> log.error("the watch over leases stopped", e));
+                        0);
     }
 
     /** Makes due what stood still since the last look. */
