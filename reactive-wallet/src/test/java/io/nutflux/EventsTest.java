@@ -3,11 +3,18 @@ package io.nutflux;
 import static io.nutflux.WalletHarness.outcome;
 import static io.nutflux.WalletHarness.redeem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.nutflux.error.MintMisbehavedException;
 import io.nutflux.event.WalletEvent;
+import io.nutflux.model.Amount;
+import io.nutflux.model.CurrencyUnit;
+import io.nutflux.model.MintUrl;
+import io.nutflux.model.OperationKind;
 import io.nutflux.model.RedeemResult;
+import io.nutflux.model.SendRequest;
+import io.nutflux.model.SentToken;
 import io.nutflux.model.WalletCounts;
 import io.nutflux.testmint.Fault;
 import io.nutflux.testmint.Lie;
@@ -16,6 +23,7 @@ import io.nutflux.testmint.TestProof;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -60,6 +68,37 @@ class EventsTest {
         assertThat(events).first().isInstanceOf(WalletEvent.Started.class);
         assertThat(of(WalletEvent.OperationSent.class)).hasSize(1);
         assertThat(of(WalletEvent.OperationSettled.class)).hasSize(1);
+    }
+
+    @Test
+    void events_ofASend_tellItsKindAndWhatOfItIsHandedOut() {
+        redeem(wallet, "key", mint.token(64));
+        SentToken sent = Objects.requireNonNull(
+                wallet.send(SendRequest.of(MintUrl.of(mint.url()), CurrencyUnit.SAT, Amount.of(3)))
+                        .block(WalletHarness.PATIENCE));
+        await().atMost(WalletHarness.PATIENCE)
+                .untilAsserted(() -> assertThat(of(WalletEvent.OperationSettled.class))
+                        .extracting(
+                                WalletEvent.OperationSettled::kind,
+                                WalletEvent.OperationSettled::amount,
+                                WalletEvent.OperationSettled::handedOut)
+                        .containsExactly(
+                                tuple(OperationKind.REDEEM, Amount.of(64), Amount.ZERO),
+                                tuple(OperationKind.SEND, Amount.of(64), Amount.of(3))));
+        assertThat(of(WalletEvent.OperationSettled.class).get(1).operation()).isEqualTo(sent.operation());
+        assertThat(of(WalletEvent.OperationSent.class))
+                .extracting(WalletEvent.OperationSent::kind)
+                .containsExactly(OperationKind.REDEEM, OperationKind.SEND);
+    }
+
+    @Test
+    void events_ofATokenThatDoesNotReachItsMint_areNone() {
+        assertThat(redeem(wallet, "junk", "junk")).isInstanceOf(RedeemResult.Invalid.class);
+        RedeemResult result = redeem(wallet, "key", mint.token(8));
+        await().atMost(WalletHarness.PATIENCE)
+                .untilAsserted(() -> assertThat(of(WalletEvent.TokenDecided.class))
+                        .extracting(WalletEvent.TokenDecided::result)
+                        .containsExactly(result));
     }
 
     @Test

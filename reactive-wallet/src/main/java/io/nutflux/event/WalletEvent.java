@@ -7,6 +7,7 @@ import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.Obstacle;
 import io.nutflux.model.OperationId;
+import io.nutflux.model.OperationKind;
 import io.nutflux.model.RedeemResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,10 @@ public sealed interface WalletEvent {
     /** The wallet is open; tells which source of randomness it uses. */
     record Started(String randomness) implements WalletEvent {}
 
-    /** A token has its outcome; also for tokens whose first answer was {@code Pending}. */
+    /**
+     * The outcome of a token that reached its mint, also of one whose first answer was {@code Pending}. What is refused or
+     * invalid before that is told to the caller only.
+     */
     record TokenDecided(RedeemResult result) implements WalletEvent {}
 
     /** A token was stored in the inbox by this process and will be redeemed. */
@@ -30,10 +34,11 @@ public sealed interface WalletEvent {
     record InboxDecided(RedeemResult result) implements WalletEvent {}
 
     /** An operation's request is about to leave. */
-    record OperationSent(OperationId operation, MintUrl mint) implements WalletEvent {}
+    record OperationSent(OperationId operation, OperationKind kind, MintUrl mint) implements WalletEvent {}
 
     /** An operation's outcome is unknown for now; recovery works on it. */
-    record OperationUnknown(OperationId operation, MintUrl mint, String why) implements WalletEvent {}
+    record OperationUnknown(OperationId operation, OperationKind kind, MintUrl mint, String why)
+            implements WalletEvent {}
 
     /**
      * An operation does not come to its end, and a person should look; said once for each operation and reason. What each
@@ -41,15 +46,37 @@ public sealed interface WalletEvent {
      *
      * @param since when the reason was first met
      */
-    record OperationStuck(OperationId operation, MintUrl mint, Obstacle.Reason reason, Instant since, String why)
+    record OperationStuck(
+            OperationId operation,
+            OperationKind kind,
+            MintUrl mint,
+            Obstacle.Reason reason,
+            Instant since,
+            String why)
             implements WalletEvent {}
 
-    /** Value arrived. */
-    record OperationSettled(OperationId operation, MintUrl mint, CurrencyUnit unit, Amount amount, Amount fee)
+    /**
+     * Proofs that the mint signed were stored. Of a redemption or a mint all of them are new value; of a send they stand for
+     * what was swapped, and less its fee, for the token and the change.
+     *
+     * @param amount what the stored proofs add up to
+     * @param handedOut the part of {@code amount} that the token of a send is made of; otherwise zero, also for a send whose
+     *     caller is gone, which stays in the wallet
+     * @param fee what the mint took
+     */
+    record OperationSettled(
+            OperationId operation,
+            OperationKind kind,
+            MintUrl mint,
+            CurrencyUnit unit,
+            Amount amount,
+            Amount handedOut,
+            Amount fee)
             implements WalletEvent {}
 
     /** An operation ended without effect at the mint. */
-    record OperationReleased(OperationId operation, MintUrl mint, int successors) implements WalletEvent {}
+    record OperationReleased(OperationId operation, OperationKind kind, MintUrl mint, int successors)
+            implements WalletEvent {}
 
     /** A mint answered what an honest one does not. A person should look. */
     record MintMisbehaved(MintUrl mint, MintMisbehavedException.Kind kind, String detail) implements WalletEvent {}

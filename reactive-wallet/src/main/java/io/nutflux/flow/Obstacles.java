@@ -82,7 +82,12 @@ final class Obstacles {
         if (due && isNews(new Told(operation.id(), obstacle.reason()))) {
             context.events()
                     .publish(new WalletEvent.OperationStuck(
-                            operation.id(), operation.mint(), obstacle.reason(), obstacle.since(), why));
+                            operation.id(),
+                            Kinds.of(operation),
+                            operation.mint(),
+                            obstacle.reason(),
+                            obstacle.since(),
+                            why));
         }
     }
 

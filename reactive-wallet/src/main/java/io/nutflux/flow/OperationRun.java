@@ -15,6 +15,7 @@ import io.nutflux.model.Proof;
 import io.nutflux.model.RequestBody;
 import io.nutflux.store.Operation;
 import io.nutflux.store.Settlement;
+import io.nutflux.store.StoredProof;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -138,7 +139,7 @@ final class OperationRun {
                         return Mono.error(new StoreException(
                                 StoreException.Kind.CONFLICT, op.id() + " was taken over before it was sent", null));
                     }
-                    context.events().publish(new WalletEvent.OperationSent(op.id(), op.mint()));
+                    context.events().publish(new WalletEvent.OperationSent(op.id(), Kinds.of(op), op.mint()));
                     return steps.post(hold.stored(), body, replay);
                 })));
     }
@@ -333,7 +334,7 @@ final class OperationRun {
             return Mono.just(Resolution.Unknown.takenOver(hold.operation()));
         }
         Operation op = hold.operation();
-        context.events().publish(new WalletEvent.OperationUnknown(op.id(), op.mint(), unknown.why()));
+        context.events().publish(new WalletEvent.OperationUnknown(op.id(), Kinds.of(op), op.mint(), unknown.why()));
         Obstacle obstacle = obstacles.of(op, unknown.reason());
         obstacles.tell(op, obstacle, unknown.why());
         return hold.leaveUntil(obstacles.nextTry(op), obstacle)
@@ -360,8 +361,14 @@ final class OperationRun {
 
     private Resolution settled(Settlement settlement, List<Proof> proofs) {
         Operation op = hold.operation();
-        Amount gained = Amount.sum(proofs.stream().map(Proof::amount).toList());
-        context.events().publish(new WalletEvent.OperationSettled(op.id(), op.mint(), op.unit(), gained, op.fee()));
+        Amount stored = Amount.sum(proofs.stream().map(Proof::amount).toList());
+        Amount handedOut = Amount.sum(settlement.newProofs().stream()
+                .filter(proof -> proof.state() == StoredProof.State.SENT)
+                .map(proof -> proof.proof().amount())
+                .toList());
+        context.events()
+                .publish(new WalletEvent.OperationSettled(
+                        op.id(), Kinds.of(op), op.mint(), op.unit(), stored, handedOut, op.fee()));
         return new Resolution.Settled(op, settlement.outcomes(), proofs);
     }
 }

@@ -47,7 +47,7 @@ interface OperationSteps {
     static Mono<Resolution> releaseAll(FlowContext context, Hold hold, @Nullable MintException why) {
         Operation op = hold.operation();
         return hold.release(Release.all()).publishOn(context.compute()).map(none -> {
-            context.events().publish(new WalletEvent.OperationReleased(op.id(), op.mint(), 0));
+            context.events().publish(new WalletEvent.OperationReleased(op.id(), Kinds.of(op), op.mint(), 0));
             return new Resolution.Released(op, List.of(), List.of(), List.of(), why);
         });
     }

@@ -261,7 +261,7 @@ final class Recovery {
     static UnfinishedOperation unfinished(Operation operation) {
         return new UnfinishedOperation(
                 operation.id(),
-                operation.kind().name(),
+                Kinds.of(operation),
                 operation.state() == Operation.State.SENT,
                 operation.mint(),
                 operation.unit(),

@@ -345,7 +345,8 @@ final class RedeemSteps implements OperationSteps {
                     .publishOn(context.compute())
                     .map(prepared -> {
                         context.events()
-                                .publish(new WalletEvent.OperationReleased(op.id(), op.mint(), prepared.size()));
+                                .publish(new WalletEvent.OperationReleased(
+                                        op.id(), Kinds.of(op), op.mint(), prepared.size()));
                         List<StoredOperation> stored = new ArrayList<>();
                         for (int i = 0; i < prepared.size(); i++) {
                             stored.add(new StoredOperation(

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An operation whose outcome is not known yet, or that has not been sent yet.
  *
- * @param kind {@code REDEEM}, {@code MINT} or {@code SEND}
+ * @param kind what it is for
  * @param sent whether its request may have reached the mint
  * @param amount the face value at stake
  * @param since when it was begun
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record UnfinishedOperation(
         OperationId operation,
-        String kind,
+        OperationKind kind,
         boolean sent,
         MintUrl mint,
         CurrencyUnit unit,
