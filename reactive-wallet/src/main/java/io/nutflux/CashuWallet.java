@@ -7,6 +7,7 @@ import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.MintQuote;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.Minted;
+import io.nutflux.model.OpenQuote;
 import io.nutflux.model.OperationId;
 import io.nutflux.model.RecoveryReport;
 import io.nutflux.model.RedeemRequest;
@@ -73,6 +74,16 @@ public interface CashuWallet {
 
     /** The quote's state, asked of its mint now. Errors: {@code QUOTE_UNKNOWN}. */
     Mono<MintQuote> quote(String quoteId);
+
+    /**
+     * Quotes that may still give money, as their mints last told: paid and not minted, or perhaps still to be paid. For a
+     * checkout that starts again and has not kept their ids: ask for each with {@link #quote}, and {@link #mint(String)} those
+     * that are paid.
+     *
+     * @param expiredFor how long a quote may have expired and still be listed. One that was paid in time while nobody asked
+     *     looks like one that never was, so give more than the longest time that all replicas may have been down
+     */
+    Flux<OpenQuote> openQuotes(Duration expiredFor);
 
     /**
      * Emits the quote once it is paid (or issued), asking the mint every {@code interval}. Fails with {@code

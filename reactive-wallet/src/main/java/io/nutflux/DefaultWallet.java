@@ -22,6 +22,7 @@ import io.nutflux.model.KeysetInfo;
 import io.nutflux.model.MintQuote;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.Minted;
+import io.nutflux.model.OpenQuote;
 import io.nutflux.model.OperationId;
 import io.nutflux.model.RecoveryReport;
 import io.nutflux.model.RedeemRequest;
@@ -171,6 +172,11 @@ final class DefaultWallet implements CashuWallet {
     @Override
     public Mono<MintQuote> quote(String quoteId) {
         return untilClosed.of(operations.quote(quoteId).publishOn(compute));
+    }
+
+    @Override
+    public Flux<OpenQuote> openQuotes(Duration expiredFor) {
+        return untilClosed.of(operations.openQuotes(expiredFor).publishOn(compute));
     }
 
     @Override

@@ -143,6 +143,35 @@ class MintTest {
     }
 
     @Test
+    void openQuotes_afterARestart_giveWhatIsPaidAndNotMinted() {
+        WalletStore store = WalletHarness.lasting();
+        WalletOptions options = WalletHarness.options(MintUrl.of(mint.url()));
+        SettableClock clock = new SettableClock();
+        CashuWallet before = wallets.open(store, options, clock);
+        MintQuote quote = Objects.requireNonNull(
+                before.requestMint(MintUrl.of(mint.url()), CurrencyUnit.SAT, Amount.of(100))
+                        .block(WalletHarness.PATIENCE));
+        before.close(Duration.ZERO).block(WalletHarness.PATIENCE);
+        mint.payQuote(quote.id());
+        // Paid in time; nobody asks until the invoice has expired.
+        clock.jump(Duration.ofDays(2));
+        CashuWallet after = wallets.open(store, options, clock);
+        assertThat(after.openQuotes(Duration.ZERO).collectList().block(WalletHarness.PATIENCE))
+                .isEmpty();
+        List<Minted> minted = after.openQuotes(Duration.ofDays(7))
+                .filter(open -> open.mint().equals(MintUrl.of(mint.url())))
+                .concatMap(open -> after.quote(open.quote().id()))
+                .filter(known -> known.state() == MintQuote.State.PAID)
+                .concatMap(known -> after.mint(known.id()))
+                .collectList()
+                .block(WalletHarness.PATIENCE);
+        assertThat(minted).extracting(Minted::quoteId).containsExactly(quote.id());
+        assertThat(spendable(after)).isEqualTo(BigInteger.valueOf(100));
+        assertThat(after.openQuotes(Duration.ofDays(7)).collectList().block(WalletHarness.PATIENCE))
+                .isEmpty();
+    }
+
+    @Test
     void mint_unpaidOrUnknownQuote_isRefused() {
         assertFails(wallet.mint(requested(100).id()), WalletException.Reason.QUOTE_NOT_PAID);
         assertFails(wallet.mint("nobody's"), WalletException.Reason.QUOTE_UNKNOWN);

@@ -42,6 +42,7 @@ final class NutfluxCommand implements Callable<Integer> {
                 .addSubcommand("seed", SeedCommand.of(cli))
                 .addSubcommand("balance", new BalanceCommand(cli))
                 .addSubcommand("mint", new MintCommand(cli))
+                .addSubcommand("quotes", new QuotesCommand(cli))
                 .addSubcommand("send", new SendCommand(cli))
                 .addSubcommand("reclaim", new ReclaimCommand(cli))
                 .addSubcommand("receive", new ReceiveCommand(cli))

@@ -50,6 +50,7 @@ class CliUsageTest {
                 "history --limit 5 --all",
                 "history --csv --json",
                 "demo --tokens 0",
+                "quotes --days -1",
                 "balance --unit two words"
             })
     void run_withWrongUsage_exitsTwoInOneLineAndWithoutStackTrace(String arguments) {
@@ -65,6 +66,7 @@ class CliUsageTest {
     @ValueSource(
             strings = {
                 "balance",
+                "quotes",
                 "pending",
                 "recover",
                 "history",
@@ -89,7 +91,7 @@ class CliUsageTest {
         assertThat(result.status()).isZero();
         assertThat(result.out())
                 .contains("demo", "decode", "info", "seed", "balance", "mint", "send", "reclaim", "receive", "redeem")
-                .contains("pending", "recover", "history", "verify", "Exit status");
+                .contains("quotes", "pending", "recover", "history", "verify", "Exit status");
     }
 
     @Test

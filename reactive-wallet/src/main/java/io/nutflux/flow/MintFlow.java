@@ -16,6 +16,7 @@ import io.nutflux.model.MintInfo;
 import io.nutflux.model.MintQuote;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.Minted;
+import io.nutflux.model.OpenQuote;
 import io.nutflux.store.Operation;
 import io.nutflux.store.OperationDraft;
 import io.nutflux.store.OutputPlan;
@@ -23,6 +24,7 @@ import io.nutflux.store.StoredOperation;
 import io.nutflux.store.StoredQuote;
 import java.time.Duration;
 import java.util.List;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Minting: quote, payment, ecash (NUT-04, NUT-23). */
@@ -103,6 +105,13 @@ final class MintFlow {
                     .saveQuote(context.wallet(), stored.mint(), stored.quote().withState(state))
                     .thenReturn(stored.quote().withState(now.state()));
         });
+    }
+
+    /** Quotes that may still give money; those that are not known to be paid as long as they expired so long ago at most. */
+    Flux<OpenQuote> open(Duration expiredFor) {
+        return Flux.defer(() ->
+                        context.store().openQuotes(context.wallet(), context.now().minus(expiredFor)))
+                .map(stored -> new OpenQuote(stored.mint(), stored.quote()));
     }
 
     Mono<MintQuote> awaitPaid(String quoteId, Duration interval) {

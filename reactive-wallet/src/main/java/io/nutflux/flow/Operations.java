@@ -9,6 +9,7 @@ import io.nutflux.model.InboxEntry;
 import io.nutflux.model.MintQuote;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.Minted;
+import io.nutflux.model.OpenQuote;
 import io.nutflux.model.OperationId;
 import io.nutflux.model.RecoveryReport;
 import io.nutflux.model.RedeemRequest;
@@ -122,6 +123,10 @@ public final class Operations {
 
     public Mono<MintQuote> quote(String quoteId) {
         return minting.quote(quoteId);
+    }
+
+    public Flux<OpenQuote> openQuotes(Duration expiredFor) {
+        return minting.open(expiredFor);
     }
 
     public Mono<MintQuote> awaitPaid(String quoteId, Duration interval) {
