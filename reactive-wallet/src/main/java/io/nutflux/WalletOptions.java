@@ -40,6 +40,10 @@ public record WalletOptions(
         return new WalletOptions(redeem, newRecovery, inbox, http, limits);
     }
 
+    public WalletOptions withRecovery(UnaryOperator<RecoveryOptions.Builder> change) {
+        return withRecovery(change.apply(recovery.mutate()).build());
+    }
+
     public WalletOptions withInbox(UnaryOperator<InboxOptions.Builder> change) {
         return new WalletOptions(redeem, recovery, change.apply(inbox.mutate()).build(), http, limits);
     }

@@ -69,7 +69,7 @@ class RecoveryTest {
                 FaultyStore.on(store).dieAt(command, carriedOut).store(),
                 options()
                         .withRecovery(new RecoveryOptions(
-                                Duration.ZERO, Duration.ofHours(1), Duration.ofMillis(1), Duration.ofMillis(1), 16)));
+                                Duration.ofMillis(3), Duration.ofHours(1), Duration.ofMillis(1), Duration.ofMillis(1), 16)));
         dying.redeem(new RedeemRequest("a", token)).onErrorComplete().block(PATIENCE);
     }
 
@@ -126,7 +126,7 @@ class RecoveryTest {
                                 .store(),
                         WalletHarness.options(MintUrl.of(bare.url()))
                                 .withRecovery(new RecoveryOptions(
-                                        Duration.ZERO,
+                                        Duration.ofMillis(3),
                                         Duration.ofHours(1),
                                         Duration.ofMillis(1),
                                         Duration.ofMillis(1),

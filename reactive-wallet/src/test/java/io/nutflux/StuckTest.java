@@ -73,7 +73,7 @@ class StuckTest {
     private CashuWallet dying(String command, boolean carriedOut) {
         return wallets.open(
                 FaultyStore.on(store).dieAt(command, carriedOut).store(),
-                options(Duration.ZERO, Duration.ofHours(1), Duration.ZERO));
+                options(Duration.ofMillis(3), Duration.ofHours(1), Duration.ZERO));
     }
 
     private void redeemAndDie(String command, boolean carriedOut) {

@@ -20,14 +20,13 @@ final class Denominations {
      * @param maxOutputs most outputs
      * @return empty if the keyset's denominations do not add up to {@code total}, or not in so few outputs
      */
-    static Optional<List<Amount>> split(Amount total, Keyset keyset, List<Long> targets, int maxOutputs) {
+    static Optional<List<Amount>> split(Amount total, Keyset keyset, List<Amount> targets, int maxOutputs) {
         List<Amount> parts = new ArrayList<>();
         Amount rest = total;
-        for (long target : targets) {
-            Amount amount = Amount.of(target);
-            if (keyset.key(amount) != null && !amount.isGreaterThan(rest) && parts.size() < maxOutputs) {
-                parts.add(amount);
-                rest = rest.minus(amount);
+        for (Amount target : targets) {
+            if (keyset.key(target) != null && !target.isGreaterThan(rest) && parts.size() < maxOutputs) {
+                parts.add(target);
+                rest = rest.minus(target);
             }
         }
         for (Amount denomination : keyset.keys().descendingKeySet()) {

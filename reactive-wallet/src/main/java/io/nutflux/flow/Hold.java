@@ -9,7 +9,6 @@ import io.nutflux.store.Operation;
 import io.nutflux.store.Release;
 import io.nutflux.store.Settlement;
 import io.nutflux.store.StoredOperation;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -79,12 +78,10 @@ final class Hold {
 
     /** Begins to renew the lease; ends with {@link #close}. */
     void keep() {
-        if (renews()) {
-            renewals.update(Flux.interval(third(), context.compute())
-                    .onBackpressureDrop()
-                    .concatMap(tick -> renew(), 0)
-                    .subscribe());
-        }
+        renewals.update(Flux.interval(context.recovery().lease().dividedBy(3), context.compute())
+                .onBackpressureDrop()
+                .concatMap(tick -> renew(), 0)
+                .subscribe());
     }
 
     /** What {@link #resolved} is told; empty if the work is given up before. */
@@ -106,15 +103,7 @@ final class Hold {
     /** Looks, once the lease has run out by this process's clock, whether the operation is still its own. */
     Mono<Void> confirm() {
         return Mono.defer(
-                () -> lost || !renews() || operation().leaseUntil().isAfter(context.now()) ? Mono.empty() : renew());
-    }
-
-    private Duration third() {
-        return context.recovery().lease().dividedBy(3);
-    }
-
-    private boolean renews() {
-        return third().toMillis() > 0;
+                () -> lost || operation().leaseUntil().isAfter(context.now()) ? Mono.empty() : renew());
     }
 
     // ---- writes

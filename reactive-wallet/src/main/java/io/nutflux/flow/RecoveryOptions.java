@@ -15,11 +15,15 @@ import java.time.Duration;
 public record RecoveryOptions(
         Duration lease, Duration interval, Duration minBackoff, Duration maxBackoff, int batch, Duration stuckAfter) {
 
+    public static final Duration DEFAULT_LEASE = Duration.ofMinutes(2);
+    public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(2);
+    public static final Duration DEFAULT_MIN_BACKOFF = Duration.ofSeconds(2);
+    public static final Duration DEFAULT_MAX_BACKOFF = Duration.ofMinutes(5);
+    public static final int DEFAULT_BATCH = 16;
     public static final Duration DEFAULT_STUCK_AFTER = Duration.ofMinutes(10);
 
     public static RecoveryOptions defaults() {
-        return new RecoveryOptions(
-                Duration.ofMinutes(2), Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofMinutes(5), 16);
+        return builder().build();
     }
 
     /** With {@link #DEFAULT_STUCK_AFTER}. */
@@ -28,12 +32,78 @@ public record RecoveryOptions(
     }
 
     public RecoveryOptions {
-        if (lease.isNegative()
-                || stuckAfter.isNegative()
-                || interval.toMillis() < 1
-                || minBackoff.toMillis() < 1
-                || batch < 1) {
-            throw new IllegalArgumentException("durations and batch are positive");
+        if (batch < 1) {
+            throw new IllegalArgumentException("a batch is at least 1");
+        }
+        if (lease.toMillis() < 3 || interval.toMillis() < 1 || minBackoff.toMillis() < 1) {
+            throw new IllegalArgumentException("durations are positive, the lease at least 3 ms");
+        }
+        if (maxBackoff.compareTo(minBackoff) < 0) {
+            throw new IllegalArgumentException("maxBackoff is at least minBackoff");
+        }
+        if (stuckAfter.isNegative()) {
+            throw new IllegalArgumentException("stuckAfter is not negative");
+        }
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public Builder mutate() {
+        Builder builder = new Builder();
+        builder.lease = lease;
+        builder.interval = interval;
+        builder.minBackoff = minBackoff;
+        builder.maxBackoff = maxBackoff;
+        builder.batch = batch;
+        builder.stuckAfter = stuckAfter;
+        return builder;
+    }
+
+    /** Builds {@link RecoveryOptions}; see there for each option. */
+    public static final class Builder {
+        private Duration lease = DEFAULT_LEASE;
+        private Duration interval = DEFAULT_INTERVAL;
+        private Duration minBackoff = DEFAULT_MIN_BACKOFF;
+        private Duration maxBackoff = DEFAULT_MAX_BACKOFF;
+        private int batch = DEFAULT_BATCH;
+        private Duration stuckAfter = DEFAULT_STUCK_AFTER;
+
+        private Builder() {}
+
+        public Builder lease(Duration value) {
+            lease = value;
+            return this;
+        }
+
+        public Builder interval(Duration value) {
+            interval = value;
+            return this;
+        }
+
+        public Builder minBackoff(Duration value) {
+            minBackoff = value;
+            return this;
+        }
+
+        public Builder maxBackoff(Duration value) {
+            maxBackoff = value;
+            return this;
+        }
+
+        public Builder batch(int value) {
+            batch = value;
+            return this;
+        }
+
+        public Builder stuckAfter(Duration value) {
+            stuckAfter = value;
+            return this;
+        }
+
+        public RecoveryOptions build() {
+            return new RecoveryOptions(lease, interval, minBackoff, maxBackoff, batch, stuckAfter);
         }
     }
 }

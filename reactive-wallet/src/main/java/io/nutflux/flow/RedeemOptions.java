@@ -1,5 +1,6 @@
 package io.nutflux.flow;
 
+import io.nutflux.model.Amount;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -14,7 +15,7 @@ import java.util.function.UnaryOperator;
  * @param maxOutputsPerSwap most proofs that one swap makes
  * @param concurrentSwaps most swaps at one mint at a time
  * @param maxWaiting most tokens that wait in one lane, over all streams; more are refused as {@code OVERLOADED}
- * @param targetDenominations denominations, ascending, of which some small change is kept so that later sends need no
+ * @param targetDenominations denominations, ascending and each once, of which some small change is kept so that later sends need no
  *     swap; empty for the fewest outputs
  */
 public record RedeemOptions(
@@ -25,7 +26,7 @@ public record RedeemOptions(
         int maxOutputsPerSwap,
         int concurrentSwaps,
         int maxWaiting,
-        List<Long> targetDenominations) {
+        List<Amount> targetDenominations) {
 
     public static final int DEFAULT_MAX_TOKENS_IN_FLIGHT = 1_024;
     public static final Duration DEFAULT_LINGER = Duration.ofMillis(20);
@@ -43,6 +44,12 @@ public record RedeemOptions(
                 || maxWaiting < 1
                 || linger.isNegative()) {
             throw new IllegalArgumentException("limits are at least 1, outputs at least 64, and linger not negative");
+        }
+        for (int i = 0; i < targetDenominations.size(); i++) {
+            Amount before = i == 0 ? Amount.ZERO : targetDenominations.get(i - 1);
+            if (!targetDenominations.get(i).isGreaterThan(before)) {
+                throw new IllegalArgumentException("target denominations are ascending, and none is zero or named twice");
+            }
         }
     }
 
@@ -72,7 +79,7 @@ public record RedeemOptions(
         private int maxOutputsPerSwap = DEFAULT_MAX_OUTPUTS_PER_SWAP;
         private int concurrentSwaps = DEFAULT_CONCURRENT_SWAPS;
         private int maxWaiting = DEFAULT_MAX_WAITING;
-        private List<Long> targetDenominations = List.of();
+        private List<Amount> targetDenominations = List.of();
 
         private Builder() {}
 
@@ -116,7 +123,7 @@ public record RedeemOptions(
             return this;
         }
 
-        public Builder targetDenominations(List<Long> value) {
+        public Builder targetDenominations(List<Amount> value) {
             targetDenominations = List.copyOf(value);
             return this;
         }

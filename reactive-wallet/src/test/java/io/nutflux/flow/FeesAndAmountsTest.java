@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Properties of {@link Fees}, {@link Denominations} and {@link CoinSelection}, over seeded random cases. */
@@ -110,7 +111,11 @@ class FeesAndAmountsTest {
                     .toArray();
             Keyset keyset = keyset(amounts);
             Amount total = Amount.of(random.nextLong(1L << (1 + random.nextInt(45))));
-            List<Long> targets = random.nextBoolean() ? List.of() : List.of(1L, 2L, 3L, amounts[amounts.length - 1]);
+            boolean withTargets = random.nextBoolean();
+            List<Amount> targets = Stream.of(1L, 2L, 3L, amounts[amounts.length - 1])
+                    .map(Amount::of)
+                    .filter(target -> withTargets)
+                    .toList();
             Optional<List<Amount>> split = Denominations.split(total, keyset, targets, 500);
             split.ifPresent(parts -> {
                 assertThat(Amount.sum(parts)).isEqualTo(total);
