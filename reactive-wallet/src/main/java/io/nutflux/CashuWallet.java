@@ -72,7 +72,10 @@ public interface CashuWallet {
      */
     Mono<MintQuote> requestMint(MintUrl mint, CurrencyUnit unit, Amount amount);
 
-    /** The quote's state, asked of its mint now. Errors: {@code QUOTE_UNKNOWN}. */
+    /**
+     * The quote's state, asked of its mint now. Errors: {@code QUOTE_UNKNOWN}, or a {@code MintException} if the mint does
+     * not tell.
+     */
     Mono<MintQuote> quote(String quoteId);
 
     /**
@@ -86,8 +89,13 @@ public interface CashuWallet {
     Flux<OpenQuote> openQuotes(Duration expiredFor);
 
     /**
-     * Emits the quote once it is paid (or issued), asking the mint every {@code interval}. Fails with {@code
-     * QUOTE_EXPIRED} once the invoice has expired unpaid. A mint that cannot be reached is asked again.
+     * Emits the quote once it is paid (or issued), asking the mint every {@code interval}. A mint that cannot be reached is
+     * asked again.
+     *
+     * <p>Errors: {@code QUOTE_UNKNOWN}; {@code QUOTE_EXPIRED} once the invoice has expired unpaid; a {@code MintException} if
+     * the mint refuses to tell, which ends the waiting. Cancelling ends it too; the quote stays as it is.
+     *
+     * @throws IllegalArgumentException if {@code interval} is not positive
      */
     Mono<MintQuote> awaitPaid(String quoteId, Duration interval);
 
@@ -106,16 +114,23 @@ public interface CashuWallet {
     Mono<Minted> mint(String quoteId);
 
     /**
-     * Makes a plain token: of proofs that add up to the amount if there are such, else by a swap.
+     * Makes a plain token: of proofs that add up to the amount if there are such, else by a swap (NUT-03).
      *
-     * <p>Errors: {@code INSUFFICIENT_FUNDS}, {@code NO_EXACT_MATCH} offline, {@code OUTCOME_PENDING} if the mint's answer
-     * was lost: the value then returns to the wallet by recovery, since nobody has the token.
+     * <p>Errors: {@code INSUFFICIENT_FUNDS} if what can be spent does not cover amount and fees, or the mint says that some
+     * of it was spent elsewhere, which {@link #verify} names; {@code NO_EXACT_MATCH} offline; {@code AMOUNT_OUT_OF_RANGE} if
+     * amount and fees pass 64 bits; a {@code MintException} if the mint cannot be asked for its keysets or refuses the swap,
+     * and then the value is spendable as before; {@code OUTCOME_PENDING} if the mint's answer was lost: the value then
+     * returns to the wallet by recovery, since nobody has the token.
+     *
+     * <p>Cancelling before the swap left gives the value back, after it lets recovery do that; a token that was ready in that
+     * moment and reached nobody is taken back by {@link #reclaim(OperationId)} or {@link #reclaimAll}.
      */
     Mono<SentToken> send(SendRequest request);
 
     /**
      * Takes back what is left of a token that this wallet handed out (NUT-07): its proofs that nobody has redeemed are
-     * swapped for others, so that its text is worth nothing any more.
+     * swapped for others, so that its text is worth nothing any more. Its result's key is {@code reclaim:} and a digest of
+     * what was left; callers' keys cannot begin so.
      *
      * <p>Emits {@code Redeemed} with the value after the mint's fee, {@code AlreadySpent} if the receiver was first, {@code
      * Pending} if the mint's answer was lost (recovery goes on), or {@code Refused} if the mint cannot be asked now. Safe
@@ -169,6 +184,7 @@ public interface CashuWallet {
      */
     Flux<WalletEvent> events();
 
+    /** What was done since this wallet was opened, by this process; for meters. Read at once, never an error. */
     WalletCounts counts();
 
     /**

@@ -143,6 +143,14 @@ class MintTest {
     }
 
     @Test
+    void awaitPaid_withoutAPause_isRefused() {
+        for (Duration interval : List.of(Duration.ZERO, Duration.ofMillis(-1))) {
+            assertThatThrownBy(() -> wallet.awaitPaid("a quote", interval))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
     void openQuotes_afterARestart_giveWhatIsPaidAndNotMinted() {
         WalletStore store = WalletHarness.lasting();
         WalletOptions options = WalletHarness.options(MintUrl.of(mint.url()));

@@ -7,6 +7,7 @@ import static io.nutflux.WalletHarness.redeem;
 import static io.nutflux.WalletHarness.spendable;
 import static io.nutflux.WalletHarness.verify;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nutflux.error.WalletException;
 import io.nutflux.model.Amount;
@@ -61,6 +62,18 @@ class ReclaimTest {
                         redeemed -> assertThat(redeemed.amount()).isEqualTo(Amount.of(10)));
         assertAllIsBack();
         assertThat(redeem(wallets.openOther(mint), "late", sent.token())).isInstanceOf(RedeemResult.AlreadySpent.class);
+    }
+
+    @Test
+    void reclaim_hasAKeyThatNoCallerCanHave() {
+        fund(wallet, mint, 64);
+        String key = Objects.requireNonNull(
+                        wallet.reclaim(send(10).token()).block(PATIENCE))
+                .key();
+        assertThat(wallet.outcome(key).block(PATIENCE)).isInstanceOf(RedeemResult.Redeemed.class);
+        assertThatThrownBy(() -> new RedeemRequest(key, "a token"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageNotContaining("a token");
     }
 
     /** The send settled, and the process died before its caller had the token. */

@@ -46,7 +46,8 @@ final class ItemReader {
                     null,
                     line,
                     Outcome.BAD_KEY,
-                    "a key has 1 to " + LONGEST_GIVEN_KEY + " printable ASCII characters and is no token");
+                    "a key has 1 to " + LONGEST_GIVEN_KEY + " printable ASCII characters, is no token and does not begin with "
+                            + RedeemRequest.RESERVED_PREFIX);
         }
         if (line.tooLong()) {
             return refused(givenKey, line, Outcome.LINE_TOO_LONG, "a line has at most " + LONGEST_LINE + " bytes");
@@ -105,6 +106,7 @@ final class ItemReader {
         return !text.isEmpty()
                 && text.length() <= LONGEST_GIVEN_KEY
                 && !text.startsWith("cashu")
+                && !text.startsWith(RedeemRequest.RESERVED_PREFIX)
                 && text.chars().allMatch(c -> c >= ' ' && c <= '~');
     }
 

@@ -115,6 +115,9 @@ final class MintFlow {
     }
 
     Mono<MintQuote> awaitPaid(String quoteId, Duration interval) {
+        if (interval.isNegative() || interval.isZero()) {
+            throw new IllegalArgumentException("the interval between two questions is positive");
+        }
         return Mono.defer(() -> quote(quoteId))
                 .onErrorResume(MintUnavailableException.class, e -> Mono.empty())
                 .flatMap(quote -> switch (quote.state()) {

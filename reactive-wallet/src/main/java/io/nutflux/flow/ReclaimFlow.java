@@ -9,6 +9,7 @@ import io.nutflux.model.CurvePoint;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.OperationId;
 import io.nutflux.model.ProofState;
+import io.nutflux.model.RedeemRequest;
 import io.nutflux.model.RedeemResult;
 import io.nutflux.model.RedeemResult.RefusalReason;
 import io.nutflux.store.ClaimedToken;
@@ -119,7 +120,7 @@ final class ReclaimFlow {
 
     private Mono<RedeemResult> reclaim(List<StoredProof> proofs) {
         MintUrl mint = proofs.get(0).mint();
-        String key = "reclaim:" + claim("", proofs).digest();
+        String key = keyOf(claim("", proofs));
         return context.mints()
                 .checkState(mint, proofs.stream().map(StoredProof::Y).toList())
                 .publishOn(context.compute())
@@ -145,9 +146,13 @@ final class ReclaimFlow {
                                     claim(key, proofs).value()));
         }
         ClaimedToken claim = claim("", left);
-        ClaimedToken own = claim("reclaim:" + claim.digest(), left);
+        ClaimedToken own = claim(keyOf(claim), left);
         return lanes.submit(new AdmittedToken(left.get(0).mint(), left.get(0).unit(), own))
                 .flatMap(result -> seenSpent(own, result).thenReturn(result));
+    }
+
+    private static String keyOf(ClaimedToken claim) {
+        return RedeemRequest.RESERVED_PREFIX + claim.digest();
     }
 
     private static ClaimedToken claim(String key, List<StoredProof> proofs) {

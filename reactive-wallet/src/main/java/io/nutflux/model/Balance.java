@@ -7,6 +7,7 @@ import java.math.BigInteger;
  *
  * @param spendable free to spend
  * @param reserved inputs of operations under way
- * @param pending handed out in tokens that nobody was seen to redeem yet
+ * @param pending handed out in tokens that nobody was seen to redeem yet. It grows less only when somebody looks: by a
+ *     verification, or by taking back what is left
  */
 public record Balance(MintUrl mint, CurrencyUnit unit, BigInteger spendable, BigInteger reserved, BigInteger pending) {}
