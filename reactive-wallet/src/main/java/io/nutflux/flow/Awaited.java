@@ -20,21 +20,29 @@ final class Awaited {
 
     private final FlowContext context;
     private final Set<String> keys = new LinkedHashSet<>();
+    /** Told by a look: the process that settled may be this one, about to tell. */
+    private final Set<String> told = new LinkedHashSet<>();
 
     Awaited(FlowContext context) {
         this.context = context;
     }
 
     synchronized void add(String key) {
-        if (keys.size() == MOST) {
-            keys.remove(keys.iterator().next());
-        }
-        keys.add(key);
+        told.remove(key);
+        add(key, keys);
     }
 
-    /** The outcome was told by this process itself. */
-    synchronized void told(String key) {
+    private static void add(String key, Set<String> bounded) {
+        if (bounded.size() == MOST) {
+            bounded.remove(bounded.iterator().next());
+        }
+        bounded.add(key);
+    }
+
+    /** This process is about to tell the outcome itself; {@code false} if a look was faster. */
+    synchronized boolean isNews(String key) {
         keys.remove(key);
+        return !told.remove(key);
     }
 
     private synchronized List<String> some() {
@@ -45,8 +53,12 @@ final class Awaited {
         return some;
     }
 
-    private synchronized boolean remove(String key) {
-        return keys.remove(key);
+    private synchronized boolean isLeft(String key) {
+        if (!keys.remove(key)) {
+            return false;
+        }
+        add(key, told);
+        return true;
     }
 
     private static boolean isDecided(RedeemResult result) {
@@ -62,7 +74,7 @@ final class Awaited {
                             : context.store().findRedemptions(context.wallet(), some, List.of(), List.of());
                 })
                 .publishOn(context.compute())
-                .filter(found -> isDecided(found.result()) && remove(found.key()))
+                .filter(found -> isDecided(found.result()) && isLeft(found.key()))
                 .doOnNext(found -> context.events().publish(new WalletEvent.TokenDecided(found.result())))
                 .then();
     }

@@ -49,8 +49,9 @@ final class RedeemRun {
     }
 
     private void tell(RedeemResult result) {
-        awaited.told(result.key());
-        context.events().publish(new WalletEvent.TokenDecided(result));
+        if (awaited.isNews(result.key())) {
+            context.events().publish(new WalletEvent.TokenDecided(result));
+        }
     }
 
     /** Who took the operation over may have brought it to its end already. */
