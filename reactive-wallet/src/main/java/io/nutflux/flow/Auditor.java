@@ -142,25 +142,12 @@ final class Auditor {
                 // None of them opens: each is named as unreadable, so that a report comes of it and no bare failure.
                 .onErrorReturn(Auditor::isDamage, List.of())
                 .publishOn(context.compute())
-                .flatMapMany(proofs -> Flux.fromIterable(byMint(proofs)))
+                .flatMapMany(proofs -> Flux.fromIterable(ProofBatches.of(proofs, PROOFS_A_QUESTION)))
                 .concatMap(batch -> ask(state, batch));
     }
 
     private static boolean isDamage(Throwable error) {
         return error instanceof StoreException store && DAMAGES.contains(store.kind());
-    }
-
-    private static List<List<StoredProof>> byMint(List<StoredProof> proofs) {
-        Map<Pair, List<StoredProof>> grouped = new HashMap<>();
-        proofs.forEach(proof -> grouped.computeIfAbsent(new Pair(proof.mint(), proof.unit()), pair -> new ArrayList<>())
-                .add(proof));
-        List<List<StoredProof>> batches = new ArrayList<>();
-        for (List<StoredProof> group : grouped.values()) {
-            for (int from = 0; from < group.size(); from += PROOFS_A_QUESTION) {
-                batches.add(group.subList(from, Math.min(group.size(), from + PROOFS_A_QUESTION)));
-            }
-        }
-        return batches;
     }
 
     private Flux<Difference> ask(StoredProof.State state, List<StoredProof> batch) {

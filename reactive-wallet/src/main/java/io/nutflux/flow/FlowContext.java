@@ -6,11 +6,14 @@ import io.nutflux.crypto.OutputSecrets;
 import io.nutflux.crypto.Randomness;
 import io.nutflux.mint.MintClient;
 import io.nutflux.mint.MintDirectory;
+import io.nutflux.model.CurvePoint;
+import io.nutflux.model.Proof;
 import io.nutflux.model.WalletId;
 import io.nutflux.store.WalletStore;
 import io.nutflux.token.TokenCodec;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -49,6 +52,12 @@ public record FlowContext(
 
     Instant leaseEnd() {
         return now().plus(recovery.lease());
+    }
+
+    /** {@code Y} of each proof of others, in order (00.2). A computation. */
+    List<CurvePoint> Ys(List<Proof> proofs) {
+        return curve.hashToCurve(
+                proofs.stream().map(proof -> proof.secret().utf8()).toList());
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.nutflux.crypto.Digests;
 import io.nutflux.error.MintException;
 import io.nutflux.error.WalletException;
 import io.nutflux.error.WalletException.Reason;
-import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.CurvePoint;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.OperationId;
@@ -16,13 +15,10 @@ import io.nutflux.store.ClaimedToken;
 import io.nutflux.store.StoredOperation;
 import io.nutflux.store.StoredProof;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -82,21 +78,8 @@ final class ReclaimFlow {
         return sent().filter(proof -> proof.mint().equals(mint))
                 .collectList()
                 .publishOn(context.compute())
-                .flatMapIterable(ReclaimFlow::batches)
+                .flatMapIterable(proofs -> ProofBatches.of(proofs, AT_A_TIME))
                 .concatMap(this::reclaim);
-    }
-
-    private static List<List<StoredProof>> batches(List<StoredProof> proofs) {
-        Map<CurrencyUnit, List<StoredProof>> byUnit = proofs.stream()
-                .sorted(Comparator.comparing(StoredProof::Y))
-                .collect(Collectors.groupingBy(StoredProof::unit, LinkedHashMap::new, Collectors.toList()));
-        List<List<StoredProof>> batches = new ArrayList<>();
-        for (List<StoredProof> ofUnit : byUnit.values()) {
-            for (int from = 0; from < ofUnit.size(); from += AT_A_TIME) {
-                batches.add(ofUnit.subList(from, Math.min(ofUnit.size(), from + AT_A_TIME)));
-            }
-        }
-        return batches;
     }
 
     private Flux<StoredProof> sent() {

@@ -1,7 +1,6 @@
 package io.nutflux.flow;
 
 import io.nutflux.crypto.Digests;
-import io.nutflux.model.CurvePoint;
 import io.nutflux.model.Proof;
 import io.nutflux.model.RedeemRequest;
 import io.nutflux.model.RedeemResult;
@@ -89,9 +88,8 @@ final class Redeemer {
     private boolean isAbout(Redemption known, String text) {
         Token token = context.tokens().decode(text);
         List<Proof> proofs = token.proofs().toList();
-        List<CurvePoint> Ys = context.curve()
-                .hashToCurve(proofs.stream().map(proof -> proof.secret().utf8()).toList());
-        return Digests.token(token.entries().get(0).mint(), proofs, Ys).equals(known.digest());
+        return Digests.token(token.entries().get(0).mint(), proofs, context.Ys(proofs))
+                .equals(known.digest());
     }
 
     /** What the store knows of {@code key}. */
