@@ -34,9 +34,12 @@ final class Calls {
             this.life = life;
         }
 
-        /** Whether the caller cannot know what came of it: he or the process left, or the store did not answer. */
+        /**
+         * Whether the caller cannot know what came of it: he or the process left, or the store did not answer when it was
+         * asked whether what had failed took place all the same.
+         */
         boolean isInDoubt() {
-            return gone || (!ended && life.isOver()) || error instanceof StoreException;
+            return gone || (!ended && life.isOver()) || (error != null && error.getCause() instanceof StoreException);
         }
 
         String what() {

@@ -38,10 +38,17 @@ final class Evidence {
     /** Versions of the operations that nobody may take over now. */
     private final Map<OperationId, Long> leases = new HashMap<>();
 
+    private final InboxEvidence inbox;
+
     Evidence(EventLoop loop, WalletStore store, MemoryMint mint) {
         this.loop = loop;
         this.store = store;
         this.mint = mint;
+        this.inbox = new InboxEvidence(loop, store);
+    }
+
+    InboxEvidence inbox() {
+        return inbox;
     }
 
     /** The store is about to carry out a command. */
@@ -52,6 +59,9 @@ final class Evidence {
             unfinished()
                     .filter(operation -> operation.leaseUntil().isAfter(now))
                     .forEach(operation -> leases.put(operation.id(), operation.version()));
+        }
+        if (command.equals("claimInbox")) {
+            inbox.beforeClaim((Instant) Objects.requireNonNull(arguments[2]));
         }
     }
 
@@ -74,6 +84,9 @@ final class Evidence {
                     .filter(operation ->
                             leases.getOrDefault(operation.id(), operation.version()) != operation.version())
                     .forEach(operation -> loop.fail(operation + " is taken over before its lease has ended"));
+        }
+        if (command.equals("claimInbox")) {
+            inbox.claimed();
         }
         if (MOVES.contains(command)) {
             checkBooks("after " + command);

@@ -15,7 +15,7 @@ final class Mutants {
     private Mutants() {}
 
     static List<Mutant> all() {
-        return Stream.of(answers(), replays(), books(), store(), words())
+        return Stream.of(answers(), replays(), books(), store(), words(), InboxMutants.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -189,6 +189,12 @@ final class Mutants {
                         "state -> state != ProofState.State.UNSPENT)) { outcomes"),
                 Mutant.of("swap once more what is in use", REDEEM, "busy.add(token);", "free.add(token);")
                         .seenBy(330),
+                Mutant.of(
+                        "take a lost answer of the store for a failure",
+                        "flow/ReadBack.java",
+                        "if (failure.kind() != StoreException.Kind.UNAVAILABLE) {",
+                        "if (true) {")
+                        .seenBy(140),
                 Mutant.of(
                         "store a token of a caller who is gone as handed out",
                         SEND,

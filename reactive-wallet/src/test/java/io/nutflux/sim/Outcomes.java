@@ -29,6 +29,7 @@ final class Outcomes {
     /** Whether asking again may give another. */
     static boolean isForNow(RedeemResult result) {
         return result instanceof RedeemResult.Pending
+                || result instanceof RedeemResult.Waiting
                 || (result instanceof RedeemResult.Refused refused && refused.retryable())
                 || (result instanceof RedeemResult.Duplicate duplicate && isForNow(duplicate.first()));
     }

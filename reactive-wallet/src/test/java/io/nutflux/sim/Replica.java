@@ -45,7 +45,7 @@ final class Replica {
     private static final DecodeLimits LIMITS = DecodeLimits.defaults();
 
     /** How a run's replicas are configured. */
-    record Options(RedeemOptions redeem, RecoveryOptions recovery, MintClientOptions http) {
+    record Options(RedeemOptions redeem, RecoveryOptions recovery, MintClientOptions http, InboxOptions inbox) {
 
         static Options drawn(Dice dice) {
             return new Options(
@@ -63,7 +63,29 @@ final class Replica {
                     MintClientOptions.defaults()
                             .mutate()
                             .keysetsTtl(dice.between(Duration.ofSeconds(10), Duration.ofMinutes(10)))
-                            .build());
+                            .build(),
+                    InboxOptions.builder().workers(false).build());
+        }
+
+        /** The same, with workers that redeem what is in the inbox. */
+        Options withInbox(Dice dice) {
+            Duration minBackoff = Duration.ofSeconds(1);
+            InboxOptions drawn = InboxOptions.builder()
+                    .maxWaiting(dice.oneOf(List.of(3, 1_000)))
+                    .batch(dice.between(1, 8))
+                    .maxInFlight(dice.between(1, 16))
+                    .lease(dice.skewed(Duration.ofSeconds(1), Duration.ofSeconds(60)))
+                    .pollInterval(dice.skewed(Duration.ofMillis(500), Duration.ofSeconds(10)))
+                    .minBackoff(minBackoff)
+                    .maxBackoff(dice.between(minBackoff, Duration.ofSeconds(40)))
+                    .build();
+            return new Options(redeem, recovery, http, drawn);
+        }
+
+        /** The same for a process that only accepts. */
+        Options acceptingOnly() {
+            return new Options(
+                    redeem, recovery, http, inbox.mutate().workers(false).build());
         }
     }
 
@@ -107,6 +129,8 @@ final class Replica {
                 bound -> randomness.below(bound + 1));
         MintDirectory directory = MintDirectory.create(
                 client, CURVE, archiveIn(store), options.http(), clock, started.scheduler(), misbehaviour -> {});
+        EventHub events = new EventHub();
+        events.events().subscribe(world.evidence().inbox()::told);
         return new FlowContext(
                 World.WALLET,
                 started.name(),
@@ -121,10 +145,10 @@ final class Replica {
                 randomness,
                 options.redeem(),
                 options.recovery(),
-                InboxOptions.builder().workers(false).build(),
+                options.inbox(),
                 false,
                 started.scheduler(),
-                new EventHub(),
+                events,
                 new Tally());
     }
 

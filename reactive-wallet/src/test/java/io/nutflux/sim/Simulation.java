@@ -54,16 +54,26 @@ final class Simulation {
         loop = new EventLoop(dice.split(), trace);
         Chaos chaos = new Chaos(dice.split());
         Dice options = dice.split();
-        world = new World(loop, chaos, MemoryMint.of(mintOptions(options), World.MINT.value()));
+        world = new World(loop, chaos, MemoryMint.of(mintOptions(options), World.MINT.value()), hasInbox(seed));
         window = options.between(SHORTEST_WINDOW, LONGEST_WINDOW);
         int count = options.between(2, 3);
         Replica.Options drawn = Replica.Options.drawn(options);
+        if (world.hasInbox()) {
+            drawn = drawn.withInbox(options);
+        }
+        boolean front = world.hasInbox() && options.chance(0.3);
         for (int i = 0; i < count; i++) {
-            replicas.add(new Replica(String.valueOf((char) ('A' + i)), world, drawn, "sim-" + seed));
+            Replica.Options own = front && i == 0 ? drawn.acceptingOnly() : drawn;
+            replicas.add(new Replica(String.valueOf((char) ('A' + i)), world, own, "sim-" + seed));
         }
         calls = new Calls(world, replicas, dice.split());
         workload = new Workload(world, calls, dice.split(), window);
         troubles = new Troubles(world, replicas, dice.split(), window);
+    }
+
+    /** Every second run has it: so there are as many in which nothing else is going on beside the callers' own requests. */
+    private static boolean hasInbox(long seed) {
+        return seed % 2 == 0;
     }
 
     private TestMintBuilder mintOptions(Dice dice) {
@@ -100,6 +110,7 @@ final class Simulation {
             Verification verification = askForTheLastTime();
             if (verification != null && loop.failure() == null) {
                 new Verdict(world, workload, finals).judge(verification);
+                workload.inbox().judge(finals);
             }
         } catch (RuntimeException e) {
             loop.fail("the simulation failed: " + e);
@@ -111,7 +122,8 @@ final class Simulation {
     private void settle() {
         if (!runUntil(this::isQuiet, PATIENCE) && loop.failure() == null) {
             loop.fail("not settled after " + PATIENCE + ": unanswered " + calls.unanswered() + ", unfinished "
-                    + world.store().unfinished(World.WALLET).collectList().block());
+                    + world.store().unfinished(World.WALLET).collectList().block() + ", in the inbox "
+                    + world.evidence().inbox().waiting());
         }
     }
 
@@ -126,12 +138,15 @@ final class Simulation {
                                 .unfinished(World.WALLET)
                                 .collectList()
                                 .block())
-                        .isEmpty();
+                        .isEmpty()
+                && world.evidence().inbox().isEmpty();
     }
 
     // ---- the end
 
     private @Nullable Verification askForTheLastTime() {
+        replicas.forEach(workload.inbox()::askForTheLastTime);
+        settle();
         workload.coins().stream()
                 .filter(coin -> coin.keys().isEmpty())
                 .forEach(coin -> coin.keys().add(coin.name()));

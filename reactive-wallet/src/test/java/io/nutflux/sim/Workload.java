@@ -31,12 +31,18 @@ final class Workload {
     private final Map<String, List<Told>> told = new LinkedHashMap<>();
     private final List<MintQuote> quotes = new ArrayList<>();
     private final List<SentToken> sent = new ArrayList<>();
+    private final InboxCallers inbox;
 
     Workload(World world, Calls calls, Dice dice, Duration window) {
         this.world = world;
         this.calls = calls;
         this.dice = dice;
         this.window = window;
+        this.inbox = new InboxCallers(world, calls, dice);
+    }
+
+    InboxCallers inbox() {
+        return inbox;
     }
 
     Calls calls() {
@@ -177,10 +183,22 @@ final class Workload {
 
     private void present(Coin coin, int retries) {
         String key = coin.key(dice);
-        redeem(coin, key, retries);
+        bring(coin, key, retries);
         if (dice.chance(0.25)) {
             // At once, and perhaps to another replica, under the same key or another.
-            redeem(coin, coin.key(dice), MAX_RETRIES);
+            bring(coin, coin.key(dice), MAX_RETRIES);
+        }
+    }
+
+    /** To be redeemed at once, or to the inbox. */
+    private void bring(Coin coin, String key, int retries) {
+        if (world.hasInbox() && inbox.take()) {
+            inbox.accept(new RedeemRequest(key, coin.text()), this::told);
+            if (retries < MAX_RETRIES && dice.chance(0.3)) {
+                world.loop().after(dice.skewed(RETRY_SOONEST, RETRY_LATEST), () -> bring(coin, key, retries + 1));
+            }
+        } else {
+            redeem(coin, key, retries);
         }
     }
 
@@ -200,6 +218,10 @@ final class Workload {
         List<RedeemRequest> requests = coins.stream()
                 .map(coin -> new RedeemRequest(coin.key(dice), coin.text()))
                 .toList();
+        if (world.hasInbox() && inbox.take()) {
+            inbox.acceptAll(requests, this::told);
+            return;
+        }
         calls.<RedeemResult>any(
                 "redeem all",
                 operations -> operations.redeem(Flux.fromIterable(requests)),
@@ -270,6 +292,10 @@ final class Workload {
     /** The token comes back to the wallet that made it. */
     private void redeemOwn(SentToken token) {
         String key = "own-" + token.operation();
+        if (world.hasInbox() && inbox.take()) {
+            inbox.accept(new RedeemRequest(key, token.token()), this::told);
+            return;
+        }
         calls.any(
                 "redeem own " + token.operation(),
                 operations -> operations.redeem(new RedeemRequest(key, token.token())),

@@ -23,10 +23,13 @@ final class World {
     private final WalletStore store = WalletStore.inMemory();
     private final Evidence evidence;
     private int rotations;
+    private final boolean inbox;
     private boolean mintDown;
     private int messages;
 
-    World(EventLoop loop, Chaos chaos, MemoryMint mint) {
+    /** @param inbox whether callers use the inbox too */
+    World(EventLoop loop, Chaos chaos, MemoryMint mint, boolean inbox) {
+        this.inbox = inbox;
         this.loop = loop;
         this.chaos = chaos;
         this.mint = mint;
@@ -52,6 +55,11 @@ final class World {
 
     Evidence evidence() {
         return evidence;
+    }
+
+    /** Whether callers use the inbox too, and workers in the replicas redeem what is in it. */
+    boolean hasInbox() {
+        return inbox;
     }
 
     boolean isMintDown() {
