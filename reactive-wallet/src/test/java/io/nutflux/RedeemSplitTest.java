@@ -5,6 +5,7 @@ import static io.nutflux.WalletHarness.spendable;
 import static io.nutflux.WalletHarness.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nutflux.flow.RedeemOptions;
 import io.nutflux.model.RedeemRequest;
 import io.nutflux.model.RedeemResult;
 import io.nutflux.model.RedeemResult.InvalidReason;
@@ -19,7 +20,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -179,6 +182,26 @@ class RedeemSplitTest {
                     .as("a binary tree has 2n - 1 nodes")
                     .isLessThan(64);
             assertThat(wallet.counts().splits()).isEqualTo(mint.requests("/v1/swap") - 32);
+        }
+    }
+
+    @Test
+    void redeem_allFalse_asksTheMintForFewSwapsAtATime() {
+        try (TestMint mint = TestMint.start()) {
+            CashuWallet wallet = openForOneSwapOf(128, mint);
+            AtomicInteger atOnce = new AtomicInteger();
+            AtomicInteger most = new AtomicInteger();
+            // Each waits at the mint while others come, as far as they do.
+            mint.faults()
+                    .on("/v1/swap")
+                    .always(Fault.before(() -> most.accumulateAndGet(atOnce.incrementAndGet(), Math::max))
+                            .and(Fault.delayAfter(Duration.ofMillis(1)))
+                            .and(Fault.after(atOnce::decrementAndGet)));
+            List<String> tokens = mint.issueProofs(LongStream.generate(() -> 8).limit(128).toArray()).stream()
+                    .map(proof -> mint.tokenV4(List.of(proof.withoutDleq().withWrongSignature())))
+                    .toList();
+            assertThat(redeem(wallet, tokens).values()).allMatch(RedeemResult.Invalid.class::isInstance);
+            assertThat(most.get()).isPositive().isLessThanOrEqualTo(RedeemOptions.DEFAULT_CONCURRENT_SWAPS);
         }
     }
 }

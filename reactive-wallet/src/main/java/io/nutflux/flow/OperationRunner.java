@@ -47,8 +47,8 @@ final class OperationRunner {
                 .publishOn(context.compute());
     }
 
-    /** Runs each, {@code concurrency} at a time; all are held from now on, so that none is taken for dead meanwhile. */
-    Flux<Ran> run(List<StoredOperation> operations, RunMode mode, int concurrency) {
+    /** Runs each when it is its turn; all are held from now on, so that none is taken for dead meanwhile. */
+    Flux<Ran> run(List<StoredOperation> operations, RunMode mode, MintSlots slots) {
         return Flux.using(
                 () -> operations.stream()
                         .map(this::hold)
@@ -56,8 +56,9 @@ final class OperationRunner {
                         .toList(),
                 holds -> Flux.fromIterable(holds)
                         .flatMap(
-                                hold -> run(hold, mode).map(resolution -> new Ran(hold.stored(), resolution)),
-                                concurrency)
+                                hold -> slots.run(hold.operation().mint(), run(hold, mode))
+                                        .map(resolution -> new Ran(hold.stored(), resolution)),
+                                Integer.MAX_VALUE)
                         .publishOn(context.compute()),
                 holds -> holds.forEach(Hold::close));
     }

@@ -13,7 +13,8 @@ import java.util.function.UnaryOperator;
  * @param linger how long a lane waits for more tokens before it swaps what it has
  * @param maxInputsPerSwap most proofs of one swap; a mint that refuses as many makes its lane use fewer
  * @param maxOutputsPerSwap most proofs that one swap makes
- * @param concurrentSwaps most swaps at one mint at a time
+ * @param concurrentSwaps most swaps of one mint and unit at a time, and most swaps at one mint at a time that repeat parts of
+ *     refused ones
  * @param maxWaiting most tokens that wait in one lane, over all streams; more are refused as {@code OVERLOADED}
  * @param targetDenominations denominations, ascending and each once, of which some small change is kept so that later sends need no
  *     swap; empty for the fewest outputs

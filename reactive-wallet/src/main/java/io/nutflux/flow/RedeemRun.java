@@ -14,16 +14,20 @@ import reactor.core.publisher.Flux;
 /** Runs a redeem operation and all that come of it, until each of its tokens has a result. */
 final class RedeemRun {
 
-    private static final int CONCURRENT_SUCCESSORS = 2;
-
     private final FlowContext context;
     private final OperationRunner runner;
     private final Awaited awaited;
+    /**
+     * For successors of all runs together: each may have successors of its own, so that a bound for each list of them would
+     * be none at all.
+     */
+    private final MintSlots slots;
 
     RedeemRun(FlowContext context, OperationRunner runner, Awaited awaited) {
         this.context = context;
         this.runner = runner;
         this.awaited = awaited;
+        this.slots = new MintSlots(context.redeem().concurrentSwaps(), context.compute());
     }
 
     /** One result for each token of {@code operation}, as they are decided. */
@@ -40,7 +44,7 @@ final class RedeemRun {
             return Flux.concat(
                     Flux.fromIterable(released.results()).doOnNext(this::tell),
                     Flux.fromIterable(released.waiting()).flatMapIterable(this::pending),
-                    runner.run(released.successors(), mode.deeper(), CONCURRENT_SUCCESSORS)
+                    runner.run(released.successors(), mode.deeper(), slots)
                             .flatMap(ran -> follow(ran.operation(), ran.resolution(), mode.deeper())));
         }
         return ((Resolution.Unknown) resolution).takenOver()
