@@ -1,5 +1,6 @@
 package io.nutflux.crypto;
 
+import io.nutflux.model.CounterKey;
 import io.nutflux.model.Hex;
 import io.nutflux.model.KeysetId;
 import io.nutflux.model.Scalar;
@@ -15,7 +16,6 @@ final class SeedOutputSecrets implements OutputSecrets {
 
     private static final byte[] DOMAIN = "Cashu_KDF_HMAC_SHA256".getBytes(StandardCharsets.US_ASCII);
     private static final int PURPOSE = 129_372;
-    private static final BigInteger KEYSET_MODULUS = BigInteger.valueOf(Integer.MAX_VALUE);
 
     private final Seed seed;
     private final CurveEngine engine;
@@ -33,17 +33,17 @@ final class SeedOutputSecrets implements OutputSecrets {
         if (counter < 0) {
             throw new IllegalArgumentException("a counter is not negative");
         }
-        byte[] id = keyset.toBytes();
+        byte[] key = CounterKey.of(keyset).toBytes();
         if (keyset.version() == 1) {
-            return deriveByHmac(id, counter);
+            return deriveByHmac(key, counter);
         }
-        if (keyset.version() != 0 || id.length != 8) {
+        if (keyset.version() != 0 || key.length != Integer.BYTES) {
             throw new IllegalArgumentException("secrets are not defined for this version of keyset id");
         }
         if (counter > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("a version 1 keyset has counters below 2^31");
         }
-        return deriveByBip32(id, (int) counter);
+        return deriveByBip32(ByteBuffer.wrap(key).getInt(), (int) counter);
     }
 
     private Derived deriveByHmac(byte[] id, long counter) {
@@ -74,8 +74,7 @@ final class SeedOutputSecrets implements OutputSecrets {
     }
 
     /** {@code m/129372'/0'/keyset'/counter'/0} for the secret, {@code …/1} for r (protocol 13.5). */
-    private Derived deriveByBip32(byte[] id, int counter) {
-        int keyset = new BigInteger(1, id).mod(KEYSET_MODULUS).intValueExact();
+    private Derived deriveByBip32(int keyset, int counter) {
         byte[] bytes = seed.copy();
         Bip32Key key = Bip32Key.master(bytes);
         Arrays.fill(bytes, (byte) 0);

@@ -2,8 +2,8 @@ package io.nutflux.store;
 
 import static io.nutflux.store.Conflicts.conflict;
 
+import io.nutflux.model.CounterKey;
 import io.nutflux.model.CurvePoint;
-import io.nutflux.model.KeysetId;
 import io.nutflux.model.OperationId;
 import io.nutflux.model.RedeemResult;
 import io.nutflux.model.RequestBody;
@@ -40,7 +40,7 @@ final class MemoryWallet {
     final MemoryLedger ledger = new MemoryLedger();
     final MemoryQuotes quotes = new MemoryQuotes();
     final MemorySecrets secrets = new MemorySecrets();
-    private final Map<KeysetId, Long> counters = new HashMap<>();
+    private final Map<CounterKey, Long> counters = new HashMap<>();
     private final Map<OperationId, Unfinished> unfinished = new HashMap<>();
     private final Map<OperationId, Operation> ended = new HashMap<>();
 
@@ -51,9 +51,9 @@ final class MemoryWallet {
         requireMintable(draft);
         proofs.reserve(journal, draft.ownInputs());
         redemptions.claim(journal, draft);
-        KeysetId keyset = draft.outputs().keyset();
-        long first = counters.getOrDefault(keyset, 0L);
-        journal.put(counters, keyset, Math.addExact(first, draft.outputs().size()));
+        CounterKey counter = CounterKey.of(draft.outputs().keyset());
+        long first = counters.getOrDefault(counter, 0L);
+        journal.put(counters, counter, Math.addExact(first, draft.outputs().size()));
         Operation operation = draft.prepared(first, parent);
         journal.put(unfinished, operation.id(), new Unfinished(operation, null, draft.tokens(), draft.ownInputs()));
         return operation;

@@ -78,7 +78,7 @@ public interface WalletStore extends InboxStore {
      * token's proof is claimed by another token that was redeemed, is being redeemed or waits in the inbox, or, for a
      * {@code MINT}, if the quote is issued or another unfinished operation mints it. A token that waits in the inbox under
      * the same key and digest is no conflict: its key and claims are taken over. Counters never go back, also when the
-     * operation is released.
+     * operation is released, and there is one for each {@link io.nutflux.model.CounterKey}, not for each keyset.
      *
      * @return the operation with the first counter of its range filled in
      */

@@ -215,12 +215,12 @@ final class Mutants {
                 Mutant.of(
                                 "advance the counter after the answer",
                                 STORE,
-                                "journal.put(counters, keyset, Math.addExact(first, draft.outputs().size()));",
+                                "journal.put(counters, counter, Math.addExact(first, draft.outputs().size()));",
                                 "")
                         .and("Map<String, RedeemResult> outcomes = byKey(settlement.outcomes());", """
                                 journal.put(
                                         counters,
-                                        held.operation().outputs().keyset(),
+                                        CounterKey.of(held.operation().outputs().keyset()),
                                         held.operation().outputs().firstCounter()
                                                 + held.operation().outputs().size());
                                 Map<String, RedeemResult> outcomes = byKey(settlement.outcomes());
@@ -233,7 +233,7 @@ final class Mutants {
                         proofs.free(journal, held.ownInputs());
                         journal.put(
                                 counters,
-                                held.operation().outputs().keyset(),
+                                CounterKey.of(held.operation().outputs().keyset()),
                                 held.operation().outputs().firstCounter());
                         """),
                 Mutant.of(

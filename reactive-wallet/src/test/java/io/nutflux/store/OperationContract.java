@@ -11,6 +11,7 @@ import static io.nutflux.store.StoreSamples.spent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nutflux.model.Amount;
+import io.nutflux.model.KeysetId;
 import io.nutflux.model.RedeemResult;
 import io.nutflux.model.RequestBody;
 import io.nutflux.store.StoredProof.State;
@@ -70,6 +71,26 @@ public abstract class OperationContract extends StoreContract {
                         .outputs()
                         .firstCounter())
                 .isZero();
+    }
+
+    /** Both ids are 1 modulo 2^31 - 1, so one counter gives the same secret for both (13.5). */
+    @Test
+    void prepare_keysetsOfTheSameSecrets_shareTheirCounter() {
+        KeysetId honest = new KeysetId("0000000000000001");
+        KeysetId twin = new KeysetId("0000000080000000");
+        List<Amount> amounts = List.of(Amount.of(1), Amount.of(2));
+        assertThat(prepare(samples.mint("a", OutputPlan.keep(honest, amounts)))
+                        .outputs()
+                        .firstCounter())
+                .isZero();
+        assertThat(prepare(samples.mint("b", OutputPlan.keep(twin, amounts)))
+                        .outputs()
+                        .firstCounter())
+                .isEqualTo(2);
+        assertThat(prepare(samples.mint("c", OutputPlan.keep(honest, amounts)))
+                        .outputs()
+                        .firstCounter())
+                .isEqualTo(4);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.nutflux.store.sql;
 
 import io.nutflux.error.StoreException;
 import io.nutflux.model.Amount;
+import io.nutflux.model.CounterKey;
 import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.KeysetId;
 import io.nutflux.model.MintQuote;
@@ -30,8 +31,8 @@ final class OperationSql {
             "id, kind, state, version, mint, unit, keyset, first_counter, amounts, handed_out, gross, fee, quote,"
                     + " created_at, owner, lease_until, parent, obstacle, stuck_since";
     private static final String TAKE_COUNTERS = """
-            INSERT INTO counter (wallet, keyset, next) VALUES ($1, $2, $3)
-            ON CONFLICT (wallet, keyset) DO UPDATE SET next = counter.next + excluded.next
+            INSERT INTO counter (wallet, derivation, next) VALUES ($1, $2, $3)
+            ON CONFLICT (wallet, derivation) DO UPDATE SET next = counter.next + excluded.next
             RETURNING next""";
     private static final String FIND_QUOTE = "SELECT state FROM quote WHERE wallet = $1 AND id = $2";
     private static final String FIND_MINTING = """
@@ -92,7 +93,7 @@ final class OperationSql {
                         TAKE_COUNTERS,
                         row -> row.integer(0) - count,
                         wallet.value(),
-                        draft.outputs().keyset().toBytes(),
+                        CounterKey.of(draft.outputs().keyset()).toBytes(),
                         count)
                 .single()
                 .map(first -> draft.prepared(first, parent))

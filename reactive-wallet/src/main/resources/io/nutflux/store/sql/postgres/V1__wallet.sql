@@ -66,12 +66,13 @@ CREATE TABLE mint_keyset (
     PRIMARY KEY (mint, keyset)
 );
 
--- The next derivation counter; only ever goes up.
+-- The next derivation counter; only ever goes up. derivation: what of a keyset's id the secrets are derived from, which
+-- is all of it or, for version 1, id mod (2^31 - 1) in four bytes; keysets that agree in it share the counter.
 CREATE TABLE counter (
-    wallet TEXT COLLATE "C" NOT NULL,
-    keyset BYTEA            NOT NULL,
-    next   BIGINT           NOT NULL,
-    PRIMARY KEY (wallet, keyset)
+    wallet     TEXT COLLATE "C" NOT NULL,
+    derivation BYTEA            NOT NULL,
+    next       BIGINT           NOT NULL,
+    PRIMARY KEY (wallet, derivation)
 );
 
 -- Wallets that were loaded from a backup: their counters lag behind what the mints have signed, so each keyset has to be

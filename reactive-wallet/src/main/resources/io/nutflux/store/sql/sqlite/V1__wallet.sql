@@ -56,12 +56,13 @@ CREATE TABLE mint_keyset (
     PRIMARY KEY (mint, keyset)
 ) STRICT, WITHOUT ROWID;
 
--- The next derivation counter; only ever goes up.
+-- The next derivation counter; only ever goes up. derivation: what of a keyset's id the secrets are derived from, which
+-- is all of it or, for version 1, id mod (2^31 - 1) in four bytes; keysets that agree in it share the counter.
 CREATE TABLE counter (
-    wallet TEXT    NOT NULL,
-    keyset BLOB    NOT NULL,
-    next   INTEGER NOT NULL,
-    PRIMARY KEY (wallet, keyset)
+    wallet     TEXT    NOT NULL,
+    derivation BLOB    NOT NULL,
+    next       INTEGER NOT NULL,
+    PRIMARY KEY (wallet, derivation)
 ) STRICT, WITHOUT ROWID;
 
 -- Wallets that were loaded from a backup: their counters lag behind what the mints have signed, so each keyset has to be
