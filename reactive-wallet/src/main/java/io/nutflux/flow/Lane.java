@@ -47,6 +47,7 @@ final class Lane {
     private final Set<Waiting> underWay = new HashSet<>();
     private final Disposable.Composite batches = Disposables.composite();
     private boolean abandoned;
+    private boolean retired;
 
     /**
      * A lane of its own.
@@ -87,14 +88,26 @@ final class Lane {
         }
     }
 
-    /** Queues a token; its result comes to {@code waiting.result()}. */
-    void submit(Waiting waiting) {
-        if (offer(waiting)) {
+    private enum Place {
+        QUEUED,
+        NONE_FREE,
+        ELSEWHERE
+    }
+
+    /**
+     * Queues a token; its result comes to {@code waiting.result()}.
+     *
+     * @return {@code false} if the lane is retired: the token is for another one
+     */
+    boolean submit(Waiting waiting) {
+        Place place = offer(waiting);
+        if (place == Place.QUEUED) {
             drain();
-        } else {
+        } else if (place == Place.NONE_FREE) {
             waiting.result.tryEmitValue(new RedeemResult.Refused(
                     waiting.token.key(), RefusalReason.OVERLOADED, "too many tokens wait for this mint", true));
         }
+        return place != Place.ELSEWHERE;
     }
 
     /** Takes a token out again; {@code false} if its swap is under way or over. */
@@ -110,18 +123,31 @@ final class Lane {
         return queue.isEmpty() && running == 0;
     }
 
+    /** Takes nothing more from now on, unless something is here; tells which, so that no token is lost with the lane. */
+    synchronized boolean retire() {
+        retired = retired || isIdle();
+        return retired;
+    }
+
+    synchronized boolean isRetired() {
+        return retired;
+    }
+
     /** Batches that are referred to from here; those that are over must not be. */
     int batchesKept() {
         return batches.size();
     }
 
-    private synchronized boolean offer(Waiting waiting) {
+    private synchronized Place offer(Waiting waiting) {
+        if (retired) {
+            return Place.ELSEWHERE;
+        }
         if (abandoned || queue.size() >= options.maxWaiting()) {
-            return false;
+            return Place.NONE_FREE;
         }
         queue.add(waiting);
         waitingInputs += waiting.inputs();
-        return true;
+        return Place.QUEUED;
     }
 
     private void drain() {

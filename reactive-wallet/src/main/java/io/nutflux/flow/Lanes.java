@@ -69,11 +69,10 @@ final class Lanes {
     }
 
     private Mono<RedeemResult> queued(AdmittedToken token, Sinks.One<RedeemResult> result) {
-        Lane lane = lane(token);
         Lane.Waiting waiting = new Lane.Waiting(token.claim(), result);
         // Left when the result is there, also when nobody listens for it any more.
         result.asMono().doFinally(signal -> inFlight.leave(token.claim())).subscribe(ignored -> {}, error -> {});
-        lane.submit(waiting);
+        Lane lane = laneWith(waiting, token);
         return result.asMono().doOnCancel(() -> {
             if (lane.withdraw(waiting)) {
                 result.tryEmitValue(new RedeemResult.Refused(
@@ -82,17 +81,30 @@ final class Lanes {
         });
     }
 
+    /** The lane that took it. Between being found and being given a token, a lane may be dropped by another thread. */
+    private Lane laneWith(Lane.Waiting waiting, AdmittedToken token) {
+        Lane lane = lane(token);
+        while (!lane.submit(waiting)) {
+            lane = lane(token);
+        }
+        return lane;
+    }
+
     private Lane lane(AdmittedToken token) {
         if (lanes.size() > MANY) {
-            lanes.values().removeIf(Lane::isIdle);
+            lanes.values().removeIf(Lane::retire);
         }
-        return lanes.computeIfAbsent(
+        return lanes.compute(
                 new Key(token.mint(), token.unit()),
-                key -> new Lane(
-                        context.redeem(),
-                        () -> limits.of(key.mint()),
-                        context.compute(),
-                        tokens -> redeemer.redeem(key.mint(), key.unit(), tokens)));
+                (key, present) -> present != null && !present.isRetired() ? present : lane(key));
+    }
+
+    private Lane lane(Key key) {
+        return new Lane(
+                context.redeem(),
+                () -> limits.of(key.mint()),
+                context.compute(),
+                tokens -> redeemer.redeem(key.mint(), key.unit(), tokens));
     }
 
     /** Takes no more tokens. */

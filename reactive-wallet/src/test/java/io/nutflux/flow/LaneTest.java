@@ -113,4 +113,31 @@ class LaneTest {
         assertThat(cancelled).isTrue();
         assertThat(lane.batchesKept()).isZero();
     }
+
+    @Test
+    void retire_nothingThere_takesNoTokenAfterwards() {
+        Lane lane = lane(Duration.ZERO, tokens -> Flux.fromIterable(tokens).map(token -> result(token.key())));
+        assertThat(lane.retire()).isTrue();
+        Lane.Waiting late = waiting("a");
+        assertThat(lane.submit(late)).isFalse();
+        assertThat(lane.isIdle()).as("the token is for another lane").isTrue();
+    }
+
+    @Test
+    void retire_tokenWaitsOrIsUnderWay_goesOn() {
+        Lane lane = lane(Duration.ofMillis(20), tokens -> Flux.fromIterable(tokens)
+                .map(token -> result(token.key()))
+                .delaySubscription(Duration.ofMillis(5), timer));
+        Lane.Waiting first = waiting("a");
+        assertThat(lane.submit(first)).isTrue();
+        assertThat(lane.retire()).as("while one waits").isFalse();
+        timer.advanceTimeBy(Duration.ofMillis(20));
+        assertThat(lane.retire()).as("while one is under way").isFalse();
+        Lane.Waiting second = waiting("b");
+        assertThat(lane.submit(second)).isTrue();
+        timer.advanceTimeBy(Duration.ofMillis(30));
+        StepVerifier.create(first.result().asMono()).expectNext(result("a")).verifyComplete();
+        StepVerifier.create(second.result().asMono()).expectNext(result("b")).verifyComplete();
+        assertThat(lane.retire()).isTrue();
+    }
 }
