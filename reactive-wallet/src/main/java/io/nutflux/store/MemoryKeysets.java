@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Keysets: keys and unit once for each id, what else a mint says of an id once for each mint. */
+/** Keysets: keys once for each id, what else a mint says of an id once for each mint. */
 final class MemoryKeysets {
 
     private static final int SHORT_CHARS = 16;
@@ -24,11 +24,12 @@ final class MemoryKeysets {
         for (Keyset keyset : keysets) {
             String shortForm = keyset.id().hex().substring(0, SHORT_CHARS);
             Keyset known = byShortForm.get(shortForm);
+            KeysetInfo before = infos.get(keyset.id());
             if (known == null) {
                 journal.put(byShortForm, shortForm, keyset);
             } else if (!known.id().equals(keyset.id())
-                    || !known.unit().equals(keyset.unit())
-                    || !known.keys().equals(keyset.keys())) {
+                    || !known.keys().equals(keyset.keys())
+                    || (before != null && !before.unit().equals(keyset.unit()))) {
                 throw keysetConflict("keyset " + keyset.id() + " of " + mint + " is not the known one");
             }
             journal.put(infos, keyset.id(), keyset.info());

@@ -48,10 +48,11 @@ public interface WalletStore extends InboxStore {
     /**
      * Stores keysets of {@code mint}, or updates {@code active}, fee and expiry of known ones.
      *
-     * <p>Fails with {@code KEYSET_CONFLICT}, storing none, if an id is known with other keys or unit, of whatever mint,
-     * or if another id with the same first 8 bytes is known (protocol 02.7). The same keyset under another address is
-     * no conflict: keys and unit are shared, {@code active}, fee and expiry are kept for each address, so that no mint
-     * can change what another says.
+     * <p>Fails with {@code KEYSET_CONFLICT}, storing none, if an id is known with other keys, of whatever mint, or with
+     * another unit of the same mint, or if another id with the same first 8 bytes is known (protocol 02.7). The same keyset
+     * under another address is no conflict: keys are shared, and unit, {@code active}, fee and expiry are kept for each
+     * address, so that no mint can change or forestall what another says. Which of these the id commits to, the caller has
+     * checked.
      */
     Mono<Void> saveKeysets(MintUrl mint, Collection<Keyset> keysets);
 

@@ -108,4 +108,16 @@ public abstract class KeysetContract extends StoreContract {
         assertThat(all(store.keysets(MINT))).containsExactly(keyset);
         assertThat(all(store.keysets(OTHER_MINT))).containsExactly(asOtherSays);
     }
+
+    /** A version 1 id commits to keys only, so whoever is heard first must not decide for the other. */
+    @Test
+    void saveKeysets_sameKeysOfTwoMintsInTwoUnits_eachHasItsOwn() {
+        Keyset inSats = samples.keyset(KEYSET, SAT);
+        Keyset inDollars = inSats.withInfo(new KeysetInfo(KEYSET, USD, true, 0, null));
+        get(store.saveKeysets(OTHER_MINT, List.of(inDollars)));
+        get(store.saveKeysets(MINT, List.of(inSats)));
+
+        assertThat(all(store.keysets(MINT))).containsExactly(inSats);
+        assertThat(all(store.keysets(OTHER_MINT))).containsExactly(inDollars);
+    }
 }

@@ -16,27 +16,26 @@ import java.util.TreeMap;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Keysets: keys and unit once for each id, what else a mint says of an id once for each mint. */
+/** Keysets: keys once for each id, what else a mint says of an id once for each mint. */
 final class KeysetSql {
 
     private static final int SHORT_BYTES = 8;
 
-    private static final String FIND_IDENTITY = "SELECT id, unit FROM keyset WHERE short_id = $1";
+    private static final String FIND_ID = "SELECT id FROM keyset WHERE short_id = $1";
     private static final String FIND_KEYS = "SELECT amount, public_key FROM keyset_key WHERE keyset = $1";
     private static final String INSERT_KEYSET =
-            "INSERT INTO keyset (id, short_id, unit) VALUES ($1, $2, $3)" + " ON CONFLICT DO NOTHING";
+            "INSERT INTO keyset (id, short_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
     private static final String INSERT_KEY = "INSERT INTO keyset_key (keyset, amount, public_key) VALUES ($1, $2, $3)";
     private static final String SAVE_INFO = """
-            INSERT INTO mint_keyset (mint, keyset, active, input_fee_ppk, final_expiry) VALUES ($1, $2, $3, $4, $5)
+            INSERT INTO mint_keyset (mint, keyset, unit, active, input_fee_ppk, final_expiry)
+            VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT (mint, keyset) DO UPDATE
             SET active = excluded.active, input_fee_ppk = excluded.input_fee_ppk, final_expiry = excluded.final_expiry
             WHERE mint_keyset.active <> excluded.active OR mint_keyset.input_fee_ppk <> excluded.input_fee_ppk
                 OR mint_keyset.final_expiry IS DISTINCT FROM excluded.final_expiry""";
-    private static final String FIND_OF_MINT = """
-            SELECT m.keyset, k.unit, m.active, m.input_fee_ppk, m.final_expiry
-            FROM mint_keyset m JOIN keyset k ON k.id = m.keyset WHERE m.mint = $1""";
-
-    private record Identity(KeysetId id, CurrencyUnit unit) {}
+    private static final String FIND_OF_MINT =
+            "SELECT keyset, unit, active, input_fee_ppk, final_expiry FROM mint_keyset WHERE mint = $1";
+    private static final String FIND_UNIT = "SELECT unit FROM mint_keyset WHERE mint = $1 AND keyset = $2";
 
     private record Key(Amount amount, CurvePoint point) {}
 
@@ -58,26 +57,21 @@ final class KeysetSql {
     private static Mono<Void> saveKeys(Tx tx, MintUrl mint, Keyset keyset) {
         return known(tx, keyset)
                 .switchIfEmpty(Mono.defer(() -> insert(tx, keyset)))
-                .flatMap(same -> same
-                        ? Mono.empty()
-                        : Mono.error(new StoreException(
-                                StoreException.Kind.KEYSET_CONFLICT,
-                                "keyset " + keyset.id() + " of " + mint + " is not the known one",
-                                null)));
+                .flatMap(same -> same ? Mono.empty() : Mono.error(conflict(mint, keyset.id())));
+    }
+
+    private static StoreException conflict(MintUrl mint, KeysetId id) {
+        return new StoreException(
+                StoreException.Kind.KEYSET_CONFLICT, "keyset " + id + " of " + mint + " is not the known one", null);
     }
 
     /** Whether the keyset of this short id is the same; empty if none is known. */
     private static Mono<Boolean> known(Tx tx, Keyset keyset) {
-        return tx.query(FIND_IDENTITY, KeysetSql::identity, (Object) shortId(keyset.id()))
+        return tx.query(FIND_ID, row -> KeysetId.of(row.bytes(0)), (Object) shortId(keyset.id()))
                 .singleOrEmpty()
-                .flatMap(known -> isSame(tx, known, keyset));
-    }
-
-    private static Mono<Boolean> isSame(Tx tx, Identity known, Keyset keyset) {
-        if (!known.id().equals(keyset.id()) || !known.unit().equals(keyset.unit())) {
-            return Mono.just(false);
-        }
-        return keys(tx, known.id()).map(keyset.keys()::equals);
+                .flatMap(known -> known.equals(keyset.id())
+                        ? keys(tx, known).map(keyset.keys()::equals)
+                        : Mono.just(false));
     }
 
     /** As {@link #known}, after inserting it; another transaction may have been faster, and is then done. */
@@ -88,21 +82,26 @@ final class KeysetSql {
                     id, entry.getKey().bits(), entry.getValue().toBytes()
                 })
                 .toList();
-        return tx.update(INSERT_KEYSET, id, shortId(keyset.id()), keyset.unit().label())
+        return tx.update(INSERT_KEYSET, id, shortId(keyset.id()))
                 .flatMap(inserted -> inserted == 0
                         ? known(tx, keyset)
                         : tx.batch(INSERT_KEY, keys).thenReturn(true));
     }
 
+    /** The unit that a mint first said stays; it is looked at once no other transaction can be about to say another. */
     private static Mono<Void> saveInfo(Tx tx, MintUrl mint, KeysetInfo info) {
+        byte[] id = info.id().toBytes();
         return tx.update(
                         SAVE_INFO,
                         mint.value(),
-                        info.id().toBytes(),
+                        id,
+                        info.unit().label(),
                         info.active() ? 1L : 0L,
                         info.inputFeePpk(),
                         Columns.integer(info.finalExpiry()))
-                .then();
+                .then(tx.query(FIND_UNIT, row -> new CurrencyUnit(row.text(0)), mint.value(), id)
+                        .single())
+                .flatMap(unit -> unit.equals(info.unit()) ? Mono.empty() : Mono.error(conflict(mint, info.id())));
     }
 
     private static Mono<NavigableMap<Amount, CurvePoint>> keys(Tx tx, KeysetId id) {
@@ -114,10 +113,6 @@ final class KeysetSql {
 
     private static byte[] shortId(KeysetId id) {
         return Arrays.copyOf(id.toBytes(), SHORT_BYTES);
-    }
-
-    private static Identity identity(Row row) {
-        return new Identity(KeysetId.of(row.bytes(0)), new CurrencyUnit(row.text(1)));
     }
 
     private static KeysetInfo info(Row row) {

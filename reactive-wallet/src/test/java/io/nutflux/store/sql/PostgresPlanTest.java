@@ -101,7 +101,7 @@ class PostgresPlanTest {
         execute("""
                 INSERT INTO inbox SELECT wallet, key, 'm', NULL, NULL, '\\x00', 1, 1, 1, NULL, NULL,
                     CASE WHEN kind = 'PENDING' THEN NULL ELSE 2 END FROM redemption""");
-        execute("INSERT INTO keyset SELECT decode(md5(i::text), 'hex'), decode(md5(i::text), 'hex'), 'sat'"
+        execute("INSERT INTO keyset SELECT decode(md5(i::text), 'hex'), decode(md5(i::text), 'hex')"
                 + " FROM generate_series(1, 200) i");
         execute("INSERT INTO keyset_key SELECT id, i, '\\x02' FROM keyset, generate_series(1, 64) i");
         execute("ANALYZE");

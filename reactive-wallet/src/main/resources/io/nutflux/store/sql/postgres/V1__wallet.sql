@@ -42,11 +42,10 @@ CREATE TABLE secret (
     PRIMARY KEY (wallet, name)
 );
 
--- Keys and unit of a keyset, shared by all wallets and by all addresses of its mint.
+-- Keys of a keyset, shared by all wallets and by all addresses of its mint.
 CREATE TABLE keyset (
-    id       BYTEA            NOT NULL PRIMARY KEY,
-    short_id BYTEA            NOT NULL UNIQUE,
-    unit     TEXT COLLATE "C" NOT NULL
+    id       BYTEA NOT NULL PRIMARY KEY,
+    short_id BYTEA NOT NULL UNIQUE
 );
 
 CREATE TABLE keyset_key (
@@ -56,10 +55,11 @@ CREATE TABLE keyset_key (
     PRIMARY KEY (keyset, amount)
 );
 
--- What one address says of a keyset.
+-- What one address says of a keyset. unit is here too: a version 1 id does not commit to it.
 CREATE TABLE mint_keyset (
     mint          TEXT COLLATE "C" NOT NULL,
     keyset        BYTEA            NOT NULL REFERENCES keyset (id),
+    unit          TEXT COLLATE "C" NOT NULL,
     active        BIGINT           NOT NULL,
     input_fee_ppk BIGINT           NOT NULL,
     final_expiry  BIGINT,

@@ -32,11 +32,10 @@ CREATE TABLE secret (
     PRIMARY KEY (wallet, name)
 ) STRICT, WITHOUT ROWID;
 
--- Keys and unit of a keyset, shared by all wallets and by all addresses of its mint.
+-- Keys of a keyset, shared by all wallets and by all addresses of its mint.
 CREATE TABLE keyset (
     id       BLOB NOT NULL PRIMARY KEY,
-    short_id BLOB NOT NULL UNIQUE,
-    unit     TEXT NOT NULL
+    short_id BLOB NOT NULL UNIQUE
 ) STRICT;
 
 CREATE TABLE keyset_key (
@@ -46,10 +45,11 @@ CREATE TABLE keyset_key (
     PRIMARY KEY (keyset, amount)
 ) STRICT, WITHOUT ROWID;
 
--- What one address says of a keyset.
+-- What one address says of a keyset. unit is here too: a version 1 id does not commit to it.
 CREATE TABLE mint_keyset (
     mint          TEXT    NOT NULL,
     keyset        BLOB    NOT NULL REFERENCES keyset (id),
+    unit          TEXT    NOT NULL,
     active        INTEGER NOT NULL,
     input_fee_ppk INTEGER NOT NULL,
     final_expiry  INTEGER,
