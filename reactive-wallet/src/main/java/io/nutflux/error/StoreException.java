@@ -22,6 +22,11 @@ public final class StoreException extends CashuException {
         WRONG_KEY,
         /** A sealed value was edited or moved: somebody changed the store. */
         TAMPERED,
+        /**
+         * The wallet was loaded from a backup, and the mint was not yet asked what it signed with the keyset's counters since
+         * (NUT-09). Nothing was written.
+         */
+        COUNTERS_BEHIND,
         /** The store was closed. */
         CLOSED
     }

@@ -1,11 +1,13 @@
 package io.nutflux.store;
 
 import io.nutflux.error.StoreException;
+import io.nutflux.model.Amount;
 import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.CurvePoint;
 import io.nutflux.model.InboxCounts;
 import io.nutflux.model.InboxEntry;
 import io.nutflux.model.Keyset;
+import io.nutflux.model.KeysetId;
 import io.nutflux.model.MintQuote;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.OperationId;
@@ -157,6 +159,34 @@ public final class InMemoryStore implements WalletStore {
     @Override
     public Flux<LedgerTotals> ledgerTotals(WalletId wallet) {
         return many(command(wallet, (state, journal) -> state.ledger.totals()));
+    }
+
+    @Override
+    public Mono<Instant> restoredAt(WalletId wallet) {
+        return command(wallet, (state, journal) -> state.counters.restoredAt());
+    }
+
+    @Override
+    public Mono<Void> markRestored(WalletId wallet, Instant when) {
+        return command(wallet, (state, journal) -> {
+            state.counters.markRestored(when);
+            return null;
+        });
+    }
+
+    @Override
+    public Mono<KeysetCounter> counter(WalletId wallet, KeysetId keyset) {
+        return command(wallet, (state, journal) -> state.counters.of(keyset));
+    }
+
+    @Override
+    public Mono<Amount> restore(WalletId wallet, Findings findings) {
+        return command(wallet, (state, journal) -> state.restore(journal, findings));
+    }
+
+    @Override
+    public Mono<Amount> writeOff(WalletId wallet, Collection<CurvePoint> Ys, LedgerEntry entry) {
+        return command(wallet, (state, journal) -> state.writeOff(journal, Ys, entry));
     }
 
     @Override

@@ -25,7 +25,7 @@ final class MemoryLedger {
         MintAndUnit pair = new MintAndUnit(entry.mint(), entry.unit());
         LedgerTotals before = totals.getOrDefault(
                 pair, new LedgerTotals(pair.mint(), pair.unit(), BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO));
-        boolean out = entry.kind() == LedgerEntry.Kind.SENT;
+        boolean out = entry.kind().isOut();
         BigInteger amount = entry.amount().toBigInteger();
         journal.put(
                 totals,

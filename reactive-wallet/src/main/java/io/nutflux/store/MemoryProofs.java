@@ -25,11 +25,15 @@ final class MemoryProofs {
 
     void add(Journal journal, List<StoredProof> proofs) {
         for (StoredProof proof : proofs) {
-            if (live.containsKey(proof.Y()) || ended.containsKey(proof.Y())) {
+            if (isKnown(proof.Y())) {
                 throw conflict("a new proof is known already");
             }
             journal.put(live, proof.Y(), proof);
         }
+    }
+
+    boolean isKnown(CurvePoint Y) {
+        return live.containsKey(Y) || ended.containsKey(Y);
     }
 
     void reserve(Journal journal, List<CurvePoint> Ys) {
@@ -68,12 +72,29 @@ final class MemoryProofs {
         for (CurvePoint Y : Ys) {
             StoredProof proof = live.get(Y);
             if (proof != null && proof.state() == State.SENT) {
-                end(journal, proof, State.CLAIMED);
-                MintAndUnit pair = new MintAndUnit(proof.mint(), proof.unit());
-                BigInteger before = claimed.getOrDefault(pair, BigInteger.ZERO);
-                journal.put(claimed, pair, before.add(proof.proof().amount().toBigInteger()));
+                claim(journal, proof);
             }
         }
+    }
+
+    /** Those that are unspent; each once. */
+    List<StoredProof> unspent(Collection<CurvePoint> Ys) {
+        return Ys.stream()
+                .distinct()
+                .flatMap(Y -> Stream.ofNullable(live.get(Y)))
+                .filter(proof -> proof.state() == State.UNSPENT)
+                .toList();
+    }
+
+    void writeOff(Journal journal, List<StoredProof> unspent) {
+        unspent.forEach(proof -> claim(journal, proof));
+    }
+
+    private void claim(Journal journal, StoredProof proof) {
+        end(journal, proof, State.CLAIMED);
+        MintAndUnit pair = new MintAndUnit(proof.mint(), proof.unit());
+        BigInteger before = claimed.getOrDefault(pair, BigInteger.ZERO);
+        journal.put(claimed, pair, before.add(proof.proof().amount().toBigInteger()));
     }
 
     /** Live proofs, in the order asked for. */

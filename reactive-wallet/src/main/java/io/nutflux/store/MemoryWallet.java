@@ -2,7 +2,7 @@ package io.nutflux.store;
 
 import static io.nutflux.store.Conflicts.conflict;
 
-import io.nutflux.model.CounterKey;
+import io.nutflux.model.Amount;
 import io.nutflux.model.CurvePoint;
 import io.nutflux.model.OperationId;
 import io.nutflux.model.RedeemResult;
@@ -10,6 +10,7 @@ import io.nutflux.model.RequestBody;
 import io.nutflux.store.Operation.State;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -40,7 +41,7 @@ final class MemoryWallet {
     final MemoryLedger ledger = new MemoryLedger();
     final MemoryQuotes quotes = new MemoryQuotes();
     final MemorySecrets secrets = new MemorySecrets();
-    private final Map<CounterKey, Long> counters = new HashMap<>();
+    final MemoryCounters counters = new MemoryCounters();
     private final Map<OperationId, Unfinished> unfinished = new HashMap<>();
     private final Map<OperationId, Operation> ended = new HashMap<>();
 
@@ -51,9 +52,8 @@ final class MemoryWallet {
         requireMintable(draft);
         proofs.reserve(journal, draft.ownInputs());
         redemptions.claim(journal, draft);
-        CounterKey counter = CounterKey.of(draft.outputs().keyset());
-        long first = counters.getOrDefault(counter, 0L);
-        journal.put(counters, counter, Math.addExact(first, draft.outputs().size()));
+        long first =
+                counters.take(journal, draft.outputs().keyset(), draft.outputs().size());
         Operation operation = draft.prepared(first, parent);
         journal.put(unfinished, operation.id(), new Unfinished(operation, null, draft.tokens(), draft.ownInputs()));
         return operation;
@@ -119,6 +119,47 @@ final class MemoryWallet {
             successors.add(prepare(journal, draft, id));
         }
         return List.copyOf(successors);
+    }
+
+    Amount restore(Journal journal, Findings findings) {
+        List<StoredProof> added = findings.found().stream()
+                .filter(one -> !isOfUnfinished(findings.keyset(), one.counter()))
+                .map(Findings.Found::proof)
+                .filter(proof -> !proofs.isKnown(proof.Y()))
+                .toList();
+        Amount value = Findings.value(added);
+        proofs.add(journal, added);
+        enter(journal, findings.entry().withAmount(value));
+        counters.raise(journal, findings.keyset(), findings.counter());
+        if (findings.complete()) {
+            counters.caughtUp(journal, findings.keyset());
+        }
+        return value;
+    }
+
+    Amount writeOff(Journal journal, Collection<CurvePoint> Ys, LedgerEntry entry) {
+        List<StoredProof> gone = proofs.unspent(Ys);
+        if (gone.stream()
+                .anyMatch(proof ->
+                        !proof.mint().equals(entry.mint()) || !proof.unit().equals(entry.unit()))) {
+            throw conflict("a proof to write off is of another mint or unit");
+        }
+        Amount value = Findings.value(gone);
+        proofs.writeOff(journal, gone);
+        enter(journal, entry.withAmount(value));
+        return value;
+    }
+
+    private void enter(Journal journal, LedgerEntry entry) {
+        if (!entry.amount().isZero()) {
+            ledger.add(journal, entry);
+        }
+    }
+
+    private boolean isOfUnfinished(KeysetId keyset, long counter) {
+        return unfinished.values().stream()
+                .map(held -> held.operation().outputs())
+                .anyMatch(outputs -> outputs.includes(keyset, counter));
     }
 
     @Nullable

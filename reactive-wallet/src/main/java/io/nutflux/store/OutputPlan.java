@@ -37,6 +37,11 @@ public record OutputPlan(KeysetId keyset, long firstCounter, List<Amount> amount
         return Amount.sum(amounts);
     }
 
+    /** Whether one of the outputs is derived with {@code counter} of {@code ofKeyset}. */
+    public boolean includes(KeysetId ofKeyset, long counter) {
+        return keyset.equals(ofKeyset) && counter >= firstCounter && counter - firstCounter < size();
+    }
+
     public OutputPlan withFirstCounter(long counter) {
         return new OutputPlan(keyset, counter, amounts, handedOut);
     }

@@ -36,7 +36,7 @@ import reactor.core.publisher.Mono;
  *   <li>Errors are {@link io.nutflux.error.StoreException}s.
  * </ul>
  */
-public interface WalletStore extends InboxStore {
+public interface WalletStore extends InboxStore, RestoreStore {
 
     /** A store that forgets everything with the process. */
     static WalletStore inMemory() {
@@ -79,7 +79,8 @@ public interface WalletStore extends InboxStore {
      * token's proof is claimed by another token that was redeemed, is being redeemed or waits in the inbox, or, for a
      * {@code MINT}, if the quote is issued or another unfinished operation mints it. A token that waits in the inbox under
      * the same key and digest is no conflict: its key and claims are taken over. Counters never go back, also when the
-     * operation is released, and there is one for each {@link io.nutflux.model.CounterKey}, not for each keyset.
+     * operation is released, and there is one for each {@link io.nutflux.model.CounterKey}, not for each keyset. Fails with
+     * {@code COUNTERS_BEHIND} if the keyset of a {@linkplain RestoreStore restored} wallet is not caught up.
      *
      * @return the operation with the first counter of its range filled in
      */
@@ -104,7 +105,7 @@ public interface WalletStore extends InboxStore {
      * <p>Successors are prepared in the same transaction and take over the claims on the tokens they name, so that a
      * token once claimed is never without an operation before it has an outcome. Successors' tokens must be tokens of
      * this operation without an outcome, and their own proofs may be ones it had reserved; anything else fails with
-     * {@code CONFLICT}.
+     * {@code CONFLICT}. Their counters are taken as by {@code prepare}.
      *
      * @return the successors as prepared, in the order of {@code release.successors()}
      */

@@ -26,7 +26,7 @@ public final class FaultyStore {
     /** The commands of which only the outcome tells whether they were a step. */
     public static final Set<String> TAKES_OVER = Set.of("claimDue", "claimInbox");
 
-    private static final Set<String> BY_THE_CLOCK = Set.of("unfinished", "inboxCounts");
+    private static final Set<String> BY_THE_CLOCK = Set.of("unfinished", "inboxCounts", "restoredAt");
 
     private final WalletStore beneath;
     private final Lifeline life;
@@ -60,6 +60,11 @@ public final class FaultyStore {
     /** What the wallet works with. */
     public WalletStore store() {
         return view;
+    }
+
+    /** The store itself, which closing the view does not close. */
+    public WalletStore beneath() {
+        return beneath;
     }
 
     /** Runs {@code action} once, before the next command of this name. */

@@ -97,6 +97,14 @@ public abstract class StoreContractSuite {
     }
 
     @Nested
+    class Restoring extends RestoreContract {
+        @Override
+        protected WalletStore openStore() {
+            return StoreContractSuite.this.openStore();
+        }
+    }
+
+    @Nested
     class Secrets extends SecretContract {
         @Override
         protected WalletStore openStore() {

@@ -80,7 +80,7 @@ final class LedgerCheck {
 
     private void add(LedgerEntry entry) {
         BigInteger amount = entry.amount().toBigInteger();
-        if (entry.kind() == LedgerEntry.Kind.SENT) {
+        if (entry.kind().isOut()) {
             sent = sent.add(amount);
         } else {
             received = received.add(amount);

@@ -146,7 +146,7 @@ final class LedgerSql {
 
     /** Adds to the sums; emits the new entry's position and the link before it. */
     private static Mono<ChainEnd> end(Tx tx, WalletId wallet, LedgerEntry entry) {
-        boolean out = entry.kind() == LedgerEntry.Kind.SENT;
+        boolean out = entry.kind().isOut();
         Amount received = out ? Amount.ZERO : entry.amount();
         Amount sent = out ? entry.amount() : Amount.ZERO;
         return tx.query(

@@ -2,7 +2,6 @@ package io.nutflux.store.sql;
 
 import io.nutflux.error.StoreException;
 import io.nutflux.model.Amount;
-import io.nutflux.model.CounterKey;
 import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.KeysetId;
 import io.nutflux.model.MintQuote;
@@ -21,7 +20,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** Operations' rows, their requests, and the counters they take. */
+/** Operations' rows and their requests. */
 final class OperationSql {
 
     /** Word for word the condition of the index {@code operation_unfinished}; without it the index is not used. */
@@ -30,10 +29,6 @@ final class OperationSql {
     private static final String COLUMNS =
             "id, kind, state, version, mint, unit, keyset, first_counter, amounts, handed_out, gross, fee, quote,"
                     + " created_at, owner, lease_until, parent, obstacle, stuck_since";
-    private static final String TAKE_COUNTERS = """
-            INSERT INTO counter (wallet, derivation, next) VALUES ($1, $2, $3)
-            ON CONFLICT (wallet, derivation) DO UPDATE SET next = counter.next + excluded.next
-            RETURNING next""";
     private static final String FIND_QUOTE = "SELECT state FROM quote WHERE wallet = $1 AND id = $2";
     private static final String FIND_MINTING = """
             SELECT 1 FROM operation
@@ -64,6 +59,8 @@ final class OperationSql {
     private static final String FIND_REQUEST = "SELECT sealed FROM request WHERE wallet = $1 AND operation = $2";
     private static final String DELETE_REQUEST = "DELETE FROM request WHERE wallet = $1 AND operation = $2";
 
+    private final CounterSql counters = new CounterSql();
+
     /**
      * A conflict if the draft mints a quote that is issued or being minted. The quote's row is kept until the transaction
      * ends, so that nobody else prepares, sends and settles its minting between the look and the insert.
@@ -88,14 +85,8 @@ final class OperationSql {
      * the counter's row is what they wait for each other on.
      */
     Mono<Operation> insert(Tx tx, WalletId wallet, OperationDraft draft, @Nullable OperationId parent) {
-        long count = draft.outputs().size();
-        return tx.query(
-                        TAKE_COUNTERS,
-                        row -> row.integer(0) - count,
-                        wallet.value(),
-                        CounterKey.of(draft.outputs().keyset()).toBytes(),
-                        count)
-                .single()
+        return counters.take(
+                        tx, wallet, draft.outputs().keyset(), draft.outputs().size())
                 .map(first -> draft.prepared(first, parent))
                 .flatMap(operation ->
                         tx.update(INSERT, parameters(wallet, operation)).thenReturn(operation));

@@ -21,6 +21,8 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -55,8 +57,11 @@ final class ProofSql {
     private static final String FIND_ENDED = SELECT + "WHERE wallet = $1 AND state = $2 AND y > $3 ORDER BY y LIMIT $4";
     private static final String HAND_OUT =
             "UPDATE proof SET state = 'SENT' WHERE wallet = $1 AND y = $2 AND state = 'UNSPENT'";
+    private static final String FIND_KNOWN = "SELECT y FROM proof WHERE wallet = $1 AND y IN (%s)";
     private static final String CLAIM =
             "UPDATE proof SET state = 'CLAIMED' WHERE wallet = $1 AND state = 'SENT' AND y IN (%s) RETURNING mint, unit, amount";
+    private static final String WRITE_OFF =
+            "UPDATE proof SET state = 'CLAIMED' WHERE wallet = $1 AND state = 'UNSPENT' AND y IN (%s) RETURNING mint, unit, amount";
     private static final String ADD_CLAIMED = """
             UPDATE total SET claimed_hi = claimed_hi + $1, claimed_lo = claimed_lo + $2
             WHERE wallet = $3 AND mint = $4 AND unit = $5""";
@@ -116,16 +121,49 @@ final class ProofSql {
     }
 
     Mono<Void> claim(Tx tx, WalletId wallet, Collection<CurvePoint> Ys) {
-        List<byte[]> bytes = Ys.stream().map(CurvePoint::toBytes).toList();
-        return InList.query(
-                        CLAIM, wallet.value(), bytes, (sql, parameters) -> tx.query(sql, ProofSql::claimed, parameters))
-                .collectMultimap(Claimed::pair, Claimed::amount)
+        return ended(tx, CLAIM, wallet, Ys)
                 .flatMap(claimed -> tx.batch(
                         ADD_CLAIMED,
                         claimed.entrySet().stream()
                                 .map(one -> addClaimed(wallet, one.getKey(), one.getValue()))
                                 .toList()))
                 .then();
+    }
+
+    /** Ends unspent proofs of one mint and unit as claimed; emits their value. Their sum is added with {@link #addClaimed}. */
+    Mono<Amount> writeOff(Tx tx, WalletId wallet, MintUrl mint, CurrencyUnit unit, List<CurvePoint> Ys) {
+        Pair pair = new Pair(mint.value(), unit.label());
+        return ended(tx, WRITE_OFF, wallet, Ys)
+                .flatMap(gone -> gone.keySet().stream().allMatch(pair::equals)
+                        ? Mono.just(Amount.sum(gone.getOrDefault(pair, List.of())))
+                        : Mono.error(Errors.conflict("a proof to write off is of another mint or unit")));
+    }
+
+    /** Adds to what was seen claimed of one mint and unit, whose row of sums is there. */
+    Mono<Void> addClaimed(Tx tx, WalletId wallet, MintUrl mint, CurrencyUnit unit, Amount amount) {
+        return tx.update(ADD_CLAIMED, addClaimed(wallet, new Pair(mint.value(), unit.label()), List.of(amount)))
+                .then();
+    }
+
+    private static Mono<Map<Pair, Collection<Amount>>> ended(
+            Tx tx, String sql, WalletId wallet, Collection<CurvePoint> Ys) {
+        List<byte[]> bytes = Ys.stream().map(CurvePoint::toBytes).toList();
+        return InList.query(
+                        sql,
+                        wallet.value(),
+                        bytes,
+                        (statement, parameters) -> tx.query(statement, ProofSql::claimed, parameters))
+                .collectMultimap(Claimed::pair, Claimed::amount);
+    }
+
+    /** Those of {@code Ys} that the wallet knows, in whatever state. */
+    Mono<Set<CurvePoint>> known(Tx tx, WalletId wallet, List<CurvePoint> Ys) {
+        return InList.query(
+                        FIND_KNOWN,
+                        wallet.value(),
+                        Ys.stream().map(CurvePoint::toBytes).toList(),
+                        (sql, parameters) -> tx.query(sql, row -> CurvePoint.of(row.bytes(0)), parameters))
+                .collect(Collectors.toSet());
     }
 
     private static Object[] addClaimed(WalletId wallet, Pair pair, Collection<Amount> amounts) {

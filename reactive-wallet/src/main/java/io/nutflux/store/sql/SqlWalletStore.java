@@ -1,19 +1,24 @@
 package io.nutflux.store.sql;
 
+import io.nutflux.error.StoreException;
+import io.nutflux.model.Amount;
 import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.CurvePoint;
 import io.nutflux.model.InboxCounts;
 import io.nutflux.model.InboxEntry;
 import io.nutflux.model.Keyset;
+import io.nutflux.model.KeysetId;
 import io.nutflux.model.MintQuote;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.OperationId;
 import io.nutflux.model.RequestBody;
 import io.nutflux.model.WalletId;
+import io.nutflux.store.Findings;
 import io.nutflux.store.InboxDraft;
 import io.nutflux.store.InboxReceipt;
 import io.nutflux.store.InboxTask;
 import io.nutflux.store.InboxVerdict;
+import io.nutflux.store.KeysetCounter;
 import io.nutflux.store.Lease;
 import io.nutflux.store.LedgerEntry;
 import io.nutflux.store.LedgerFault;
@@ -46,6 +51,7 @@ final class SqlWalletStore implements SqlStore {
     private final StoreKeys keys;
     private final LedgerKeys ledgerKeys;
     private final KeysetSql keysets = new KeysetSql();
+    private final CounterSql counters = new CounterSql();
     private final OperationSql operations = new OperationSql();
     private final RedemptionSql redemptions = new RedemptionSql();
     private final ProofSql proofs = new ProofSql();
@@ -55,6 +61,7 @@ final class SqlWalletStore implements SqlStore {
     private final InboxSql inbox = new InboxSql();
     private final InboxCommands inboxCommands = new InboxCommands(inbox, redemptions);
     private final Commands commands = new Commands(operations, redemptions, proofs, quotes, ledger);
+    private final RestoreCommands restoring = new RestoreCommands(operations, counters, proofs, ledger);
 
     SqlWalletStore(Database database, Keyrings keyrings) {
         this.database = database;
@@ -204,6 +211,37 @@ final class SqlWalletStore implements SqlStore {
     @Override
     public Flux<LedgerTotals> ledgerTotals(WalletId wallet) {
         return many(tx -> ledger.totals(tx, wallet));
+    }
+
+    @Override
+    public Mono<Instant> restoredAt(WalletId wallet) {
+        return database.read(tx -> counters.restoredAt(tx, wallet));
+    }
+
+    @Override
+    public Mono<Void> markRestored(WalletId wallet, Instant when) {
+        return database.inTransaction(tx -> counters.markRestored(tx, wallet, when));
+    }
+
+    @Override
+    public Mono<KeysetCounter> counter(WalletId wallet, KeysetId keyset) {
+        return database.read(tx -> counters.find(tx, wallet, keyset));
+    }
+
+    @Override
+    public Mono<Amount> restore(WalletId wallet, Findings findings) {
+        return ledgerKeys
+                .of(wallet)
+                .flatMap(chain -> sealing.write(wallet, sealer -> restoring.restore(sealer, chain, findings)))
+                .retryWhen(LOOK_AGAIN);
+    }
+
+    @Override
+    public Mono<Amount> writeOff(WalletId wallet, Collection<CurvePoint> Ys, LedgerEntry entry) {
+        List<CurvePoint> copy = Ys.stream().distinct().toList();
+        return ledgerKeys
+                .of(wallet)
+                .flatMap(chain -> database.inTransaction(tx -> restoring.writeOff(tx, chain, copy, entry)));
     }
 
     @Override
