@@ -12,6 +12,7 @@ import io.nutflux.model.OperationId;
 import io.nutflux.model.RecoveryReport;
 import io.nutflux.model.RedeemRequest;
 import io.nutflux.model.RedeemResult;
+import io.nutflux.model.RestoreProgress;
 import io.nutflux.model.SendRequest;
 import io.nutflux.model.SentToken;
 import io.nutflux.model.UnfinishedOperation;
@@ -162,6 +163,24 @@ public interface CashuWallet {
      * has in hand already are waited for. A mint that does not answer is not asked again for each.
      */
     Flux<RecoveryReport> recover();
+
+    /**
+     * Restores what the wallet's seed owns at {@code mint} (NUT-09, NUT-13): for a wallet whose store is lost, and for what an
+     * existing one does not know. All keysets are looked through from the first counter on, inactive ones included, until
+     * {@code RestoreOptions.emptyBatches} questions in a row find nothing. Proofs that the mint calls unspent, or in use, are
+     * stored; counters are raised past the last signature; known proofs that the mint calls spent are entered as {@code
+     * SPENT_ELSEWHERE}.
+     *
+     * <p>One item for each batch of each keyset, once it is stored, with sums so far; the last of a keyset is {@code
+     * complete}. A second run finds nothing new. Proofs that were handed out as a token and not redeemed yet come back as the
+     * wallet's own, unless the store knows of it: whoever is first at the mint has them. Locked proofs do not come back, since
+     * their secrets are not derived from the seed (13.10).
+     *
+     * <p>One question is under way at a time, and at most one batch is looked at ahead of demand. Cancelling keeps what was
+     * stored; so does an error. Errors: {@code MintException}, of one keyset once the others are done; {@code
+     * MintUnsupportedException} if the mint lacks NUT-09 or NUT-07.
+     */
+    Flux<RestoreProgress> restore(MintUrl mint);
 
     /** The ledger, newest first. */
     Flux<LedgerEntry> history(int limit);

@@ -27,6 +27,7 @@ import io.nutflux.model.OperationId;
 import io.nutflux.model.RecoveryReport;
 import io.nutflux.model.RedeemRequest;
 import io.nutflux.model.RedeemResult;
+import io.nutflux.model.RestoreProgress;
 import io.nutflux.model.SendRequest;
 import io.nutflux.model.SentToken;
 import io.nutflux.model.UnfinishedOperation;
@@ -110,6 +111,7 @@ final class DefaultWallet implements CashuWallet {
                 options.redeem(),
                 options.recovery(),
                 options.inbox(),
+                options.restore(),
                 options.http().allowPlainHttp(),
                 compute,
                 events,
@@ -222,6 +224,11 @@ final class DefaultWallet implements CashuWallet {
     @Override
     public Flux<RecoveryReport> recover() {
         return untilClosed.of(operations.recover().publishOn(compute));
+    }
+
+    @Override
+    public Flux<RestoreProgress> restore(MintUrl mint) {
+        return untilClosed.of(operations.restore(mint).publishOn(compute, 1));
     }
 
     @Override

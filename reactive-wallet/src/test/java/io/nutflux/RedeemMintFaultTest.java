@@ -144,12 +144,13 @@ class RedeemMintFaultTest {
         try (TestMint mint = mintWithCache(cached).start()) {
             CashuWallet wallet = open(mint);
             switch (lie) {
-                case NOTHING_RESTORED, EXTRA_RESTORED, UNEVEN_RESTORED -> {
+                case NOTHING_RESTORED, EXTRA_RESTORED, REORDERED_RESTORED, UNEVEN_RESTORED -> {
                     mint.faults().on("/v1/swap").always(Fault.dropAfter());
                     mint.faults().on("/v1/restore").next(Fault.lie(lie));
                 }
                 case REORDERED_STATES, MISSING_STATE, WRONG_Y, ALL_SPENT, ALL_UNSPENT, UNKNOWN_STATE ->
                     mint.faults().on("/v1/checkstate").next(Fault.lie(lie));
+                case WITHOUT_RESTORE -> mint.faults().on("/v1/info").next(Fault.lie(lie));
                 case OTHER_KEYS -> mint.faults().on("/v1/keys").next(Fault.lie(lie));
                 default -> mint.faults().on("/v1/swap").next(Fault.lie(lie));
             }

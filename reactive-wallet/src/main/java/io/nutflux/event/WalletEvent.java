@@ -9,6 +9,7 @@ import io.nutflux.model.Obstacle;
 import io.nutflux.model.OperationId;
 import io.nutflux.model.OperationKind;
 import io.nutflux.model.RedeemResult;
+import io.nutflux.model.RestoreProgress;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -77,6 +78,12 @@ public sealed interface WalletEvent {
     /** An operation ended without effect at the mint. */
     record OperationReleased(OperationId operation, OperationKind kind, MintUrl mint, int successors)
             implements WalletEvent {}
+
+    /**
+     * A keyset was looked through to its end for what the seed owns there: when it was asked for, or because the wallet was
+     * loaded from a backup.
+     */
+    record KeysetRestored(RestoreProgress result) implements WalletEvent {}
 
     /** A mint answered what an honest one does not. A person should look. */
     record MintMisbehaved(MintUrl mint, MintMisbehavedException.Kind kind, String detail) implements WalletEvent {}

@@ -32,7 +32,7 @@ final class Background {
         this.context = context;
     }
 
-    /** Begins {@code work}, which does not end by itself, and begins it again whenever it fails, until disposed. */
+    /** Begins {@code work}, and begins it again whenever it fails, until it ends well or is disposed. */
     <T> Disposable keep(BackgroundJob what, Flux<T> work) {
         Job job = new Job(what);
         jobs.add(job);

@@ -32,12 +32,14 @@ final class BatchRedeemer {
     private final FlowContext context;
     private final MintHealth health;
     private final SwapPlanner planner;
+    private final Counters counters;
     private final RedeemRun run;
 
-    BatchRedeemer(FlowContext context, MintHealth health, SwapPlanner planner, RedeemRun run) {
+    BatchRedeemer(FlowContext context, MintHealth health, SwapPlanner planner, Counters counters, RedeemRun run) {
         this.context = context;
         this.health = health;
         this.planner = planner;
+        this.counters = counters;
         this.run = run;
     }
 
@@ -183,10 +185,12 @@ final class BatchRedeemer {
                                 RefusalReason.MINT_UNREACHABLE, String.valueOf(e.getMessage()))))
                 .flatMapMany(plan -> {
                     if (plan instanceof SwapPlanner.Plan.Ready ready) {
-                        return context.store()
-                                .prepare(context.wallet(), ready.draft())
-                                .flatMapMany(operation -> run.run(
-                                        new StoredOperation(operation, null, tokens, List.of()), RunMode.FRESH));
+                        return counters.prepare(ready.draft())
+                                .flatMapMany(operation ->
+                                        run.run(new StoredOperation(operation, null, tokens, List.of()), RunMode.FRESH))
+                                .onErrorResume(
+                                        MintException.class,
+                                        e -> Flux.fromIterable(failed(tokens, e).results()));
                     }
                     SwapPlanner.Plan.Impossible impossible = (SwapPlanner.Plan.Impossible) plan;
                     if (tokens.size() > 1 && impossible.reason() != RefusalReason.MINT_UNREACHABLE) {

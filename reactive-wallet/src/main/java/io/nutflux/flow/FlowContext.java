@@ -37,6 +37,7 @@ public record FlowContext(
         RedeemOptions redeem,
         RecoveryOptions recovery,
         InboxOptions inbox,
+        RestoreOptions restore,
         boolean allowPlainHttp,
         Scheduler compute,
         EventHub events,

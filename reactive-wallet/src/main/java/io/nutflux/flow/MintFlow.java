@@ -34,11 +34,13 @@ final class MintFlow {
 
     private final FlowContext context;
     private final OperationRunner runner;
+    private final Counters counters;
     private final InCommon<Minted> inHand = new InCommon<>();
 
-    MintFlow(FlowContext context, OperationRunner runner) {
+    MintFlow(FlowContext context, OperationRunner runner, Counters counters) {
         this.context = context;
         this.runner = runner;
+        this.counters = counters;
     }
 
     Mono<MintQuote> request(MintUrl mint, CurrencyUnit unit, Amount amount) {
@@ -162,7 +164,7 @@ final class MintFlow {
         return context.directory()
                 .keysets(mint)
                 .map(keysets -> draft(mint, quote, keysets))
-                .flatMap(draft -> context.store().prepare(context.wallet(), draft))
+                .flatMap(counters::prepare)
                 .flatMap(operation ->
                         runner.run(new StoredOperation(operation, null, List.of(), List.of()), RunMode.FRESH))
                 .flatMap(resolution -> triesLeft > 0 && Replanning.helps(resolution)

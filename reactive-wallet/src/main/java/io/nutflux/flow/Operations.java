@@ -14,6 +14,7 @@ import io.nutflux.model.OperationId;
 import io.nutflux.model.RecoveryReport;
 import io.nutflux.model.RedeemRequest;
 import io.nutflux.model.RedeemResult;
+import io.nutflux.model.RestoreProgress;
 import io.nutflux.model.SendRequest;
 import io.nutflux.model.SentToken;
 import io.nutflux.model.UnfinishedOperation;
@@ -41,6 +42,8 @@ public final class Operations {
     private final MintFlow minting;
     private final SendFlow sending;
     private final ReclaimFlow reclaiming;
+    private final CatchUp catchUp;
+    private final RestoreFlow restoring;
     private final Recovery recovery;
     private final Auditor auditor;
     private final InboxWorker worker;
@@ -53,34 +56,40 @@ public final class Operations {
         this.context = context;
         InputLimits limits = new InputLimits(context.redeem().maxInputsPerSwap());
         MintHealth mintHealth = new MintHealth(context.clock());
+        LostProofs lostProofs = new LostProofs(context);
+        KeysetScan scan = new KeysetScan(context, lostProofs);
+        this.catchUp = new CatchUp(context, scan, lostProofs, mintHealth);
+        this.restoring = new RestoreFlow(context, scan);
+        Counters counters = new Counters(context, catchUp);
         SwapPlanner planner = new SwapPlanner(context);
         Map<Operation.Kind, OperationSteps> steps = new EnumMap<>(Operation.Kind.class);
-        steps.put(Operation.Kind.REDEEM, new RedeemSteps(context, planner, limits));
+        steps.put(Operation.Kind.REDEEM, new RedeemSteps(context, planner, limits, counters));
         steps.put(Operation.Kind.MINT, new MintSteps(context));
         steps.put(Operation.Kind.SEND, new SendSteps(context));
         Obstacles obstacles = new Obstacles(context);
         Awaited awaited = new Awaited(context);
         this.runner = new OperationRunner(context, mintHealth, obstacles, steps);
         RedeemRun run = new RedeemRun(context, runner, awaited);
-        this.lanes = new Lanes(context, new BatchRedeemer(context, mintHealth, planner, run), limits);
+        this.lanes = new Lanes(context, new BatchRedeemer(context, mintHealth, planner, counters, run), limits);
         TokenAdmission admission = new TokenAdmission(context, mintHealth);
         this.redeemer = new Redeemer(context, admission, lanes);
         this.worker = new InboxWorker(context, redeemer);
         this.intake = new InboxIntake(context, admission, redeemer, worker::wake);
-        this.minting = new MintFlow(context, runner);
-        this.sending = new SendFlow(context, runner);
+        this.minting = new MintFlow(context, runner, counters);
+        this.sending = new SendFlow(context, runner, counters, catchUp);
         this.reclaiming = new ReclaimFlow(context, lanes);
-        this.recovery = new Recovery(context, runner, run, obstacles, awaited, mintHealth);
+        this.recovery = new Recovery(context, runner, run, obstacles, awaited, mintHealth, catchUp);
         this.auditor = new Auditor(context);
         this.background = new Background(context);
         this.health = new HealthCheck(
                 context, background, List.of(mintHealth::paused, recovery::paused, worker::paused));
     }
 
-    /** Wires the operations and starts recovery and, unless it only accepts, the worker of the inbox. */
+    /** Wires the operations and starts recovery, catching up after a backup was loaded, and, unless it only accepts, the worker of the inbox. */
     public static Operations start(FlowContext context) {
         Operations operations = new Operations(context);
         operations.recovery.start(operations.background);
+        operations.catchUp.start(operations.background);
         operations.worker.start(operations.background);
         return operations;
     }
@@ -167,6 +176,10 @@ public final class Operations {
         return recovery.all();
     }
 
+    public Flux<RestoreProgress> restore(MintUrl mint) {
+        return restoring.restore(mint);
+    }
+
     public Flux<LedgerEntry> history(int limit) {
         return context.store().ledger(context.wallet(), limit);
     }
@@ -195,6 +208,7 @@ public final class Operations {
                     worker.stop();
                     lanes.close();
                     recovery.stop();
+                    catchUp.stop();
                 })
                 .thenMany(Flux.interval(Duration.ZERO, IDLE_CHECK, context.compute()))
                 .takeUntil(tick ->

@@ -1,8 +1,10 @@
 package io.nutflux.flow;
 
+import io.nutflux.error.CashuException;
 import io.nutflux.error.MintException;
 import io.nutflux.error.StoreException;
 import io.nutflux.model.BackgroundJob;
+import io.nutflux.model.CurvePoint;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.Obstacle;
 import io.nutflux.model.RecoveryReport;
@@ -11,8 +13,10 @@ import io.nutflux.model.UnfinishedOperation;
 import io.nutflux.store.Lease;
 import io.nutflux.store.Operation;
 import io.nutflux.store.StoredOperation;
+import io.nutflux.store.StoredProof;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,6 +55,7 @@ final class Recovery {
     /** What recovery itself met; an endpoint that only it uses may fail while others answer. */
     private final MintHealth ownHealth;
 
+    private final CatchUp catchUp;
     private final StrayLeases strays;
     private final Disposable.Composite loops = Disposables.composite();
     private int limit;
@@ -62,13 +67,15 @@ final class Recovery {
             RedeemRun redeemRun,
             Obstacles obstacles,
             Awaited awaited,
-            MintHealth health) {
+            MintHealth health,
+            CatchUp catchUp) {
         this.context = context;
         this.runner = runner;
         this.redeemRun = redeemRun;
         this.obstacles = obstacles;
         this.awaited = awaited;
         this.health = health;
+        this.catchUp = catchUp;
         this.ownHealth = new MintHealth(context.clock(), context.recovery().maxBackoff());
         this.strays = new StrayLeases(context, runner);
         this.limit = context.recovery().batch();
@@ -226,6 +233,7 @@ final class Recovery {
                 .filter(stored -> stored.operation().version() == claimed.version())
                 .flatMap(stored -> run(stored)
                         .doOnNext(resolution -> learn(stored.operation(), resolution, met))
+                        .delayUntil(this::caughtUp)
                         .flatMap(resolution -> redeemRun
                                 .follow(stored, resolution, RunMode.RECOVERY)
                                 .then(Mono.just(report(stored.operation(), resolution)))))
@@ -246,7 +254,37 @@ final class Recovery {
     private Mono<Resolution> run(StoredOperation stored) {
         boolean pointless = stored.operation().kind() == Operation.Kind.SEND
                 && stored.operation().state() == Operation.State.PREPARED;
-        return pointless ? runner.giveBack(stored) : runner.run(stored, RunMode.RECOVERY);
+        return (pointless ? neverSent(stored) : Mono.just(false))
+                .flatMap(never -> never ? runner.giveBack(stored) : runner.run(stored, RunMode.RECOVERY));
+    }
+
+    /**
+     * What a backup calls prepared may have been sent and settled since, so there the mint has to say that the inputs are as
+     * they were. If they are not, or it cannot be asked, it is run as one that was sent: the same bytes do no harm.
+     */
+    private Mono<Boolean> neverSent(StoredOperation stored) {
+        List<CurvePoint> Ys = stored.ownInputs().stream().map(StoredProof::Y).toList();
+        return catchUp.isRestored()
+                .flatMap(restored -> restored
+                        ? context.mints()
+                                .checkState(stored.operation().mint(), Ys)
+                                .publishOn(context.compute())
+                                .map(states -> Standing.of(states).verdict() == Standing.Verdict.UNTOUCHED)
+                                .onErrorReturn(MintException.class, false)
+                        : Mono.just(true));
+    }
+
+    /** What an operation of a backup gave may have been spent since; the look is repeated when the keyset is caught up. */
+    private Mono<Void> caughtUp(Resolution resolution) {
+        return resolution instanceof Resolution.Settled settled
+                ? catchUp.settled(settled.operation()).onErrorResume(CashuException.class, e -> {
+                    log.warn(
+                            "outputs of {} were not looked at: {}",
+                            settled.operation().id(),
+                            e.getMessage());
+                    return Mono.empty();
+                })
+                : Mono.empty();
     }
 
     private static RecoveryReport report(Operation operation, Resolution resolution) {

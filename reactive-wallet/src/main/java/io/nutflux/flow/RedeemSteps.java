@@ -44,11 +44,13 @@ final class RedeemSteps implements OperationSteps {
     private final FlowContext context;
     private final SwapPlanner planner;
     private final InputLimits limits;
+    private final Counters counters;
 
-    RedeemSteps(FlowContext context, SwapPlanner planner, InputLimits limits) {
+    RedeemSteps(FlowContext context, SwapPlanner planner, InputLimits limits, Counters counters) {
         this.context = context;
         this.planner = planner;
         this.limits = limits;
+        this.counters = counters;
     }
 
     @Override
@@ -341,7 +343,7 @@ final class RedeemSteps implements OperationSteps {
             all.addAll(waiting);
             List<RedeemResult> results = new ArrayList<>(outcomes);
             results.addAll(unstored);
-            return hold.release(new Release(outcomes, all))
+            return counters.release(hold, new Release(outcomes, all))
                     .publishOn(context.compute())
                     .map(prepared -> {
                         context.events()

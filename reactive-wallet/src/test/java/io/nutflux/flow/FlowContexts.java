@@ -45,6 +45,7 @@ final class FlowContexts {
                 RedeemOptions.builder().build(),
                 recovery,
                 InboxOptions.builder().build(),
+                RestoreOptions.defaults(),
                 false,
                 compute,
                 new EventHub(),

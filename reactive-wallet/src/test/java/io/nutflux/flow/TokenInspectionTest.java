@@ -65,6 +65,7 @@ class TokenInspectionTest {
                 RedeemOptions.builder().policy(AdmissionPolicy.ofAnyMint()).build(),
                 RecoveryOptions.defaults(),
                 InboxOptions.builder().build(),
+                RestoreOptions.defaults(),
                 MintClientOptions.defaults().allowPlainHttp(),
                 Schedulers.immediate(),
                 new EventHub(),

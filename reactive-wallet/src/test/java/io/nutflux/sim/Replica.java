@@ -14,6 +14,7 @@ import io.nutflux.flow.InboxOptions;
 import io.nutflux.flow.Operations;
 import io.nutflux.flow.RecoveryOptions;
 import io.nutflux.flow.RedeemOptions;
+import io.nutflux.flow.RestoreOptions;
 import io.nutflux.flow.Tally;
 import io.nutflux.mint.KeysetArchive;
 import io.nutflux.mint.MintClient;
@@ -146,6 +147,7 @@ final class Replica {
                 options.redeem(),
                 options.recovery(),
                 options.inbox(),
+                RestoreOptions.defaults(),
                 false,
                 started.scheduler(),
                 events,

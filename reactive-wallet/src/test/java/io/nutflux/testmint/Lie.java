@@ -78,6 +78,19 @@ public enum Lie {
         signatures.add(signatures.get(0).deepCopy());
     })),
 
+    /** What is restored comes in another order than it was asked for, outputs and signatures alike. */
+    REORDERED_RESTORED(restored((outputs, signatures) -> {
+        reverse(outputs);
+        reverse(signatures);
+    })),
+
+    /** The mint says nothing of restoring signatures (NUT-09). */
+    WITHOUT_RESTORE(answer -> {
+        if (answer.get("nuts") instanceof ObjectNode nuts) {
+            nuts.remove("9");
+        }
+    }),
+
     /** The last signature of a restored output is left out, its output is not. */
     UNEVEN_RESTORED(restored((outputs, signatures) -> signatures.remove(signatures.size() - 1))),
 

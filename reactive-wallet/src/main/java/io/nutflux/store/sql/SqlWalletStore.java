@@ -1,6 +1,5 @@
 package io.nutflux.store.sql;
 
-import io.nutflux.error.StoreException;
 import io.nutflux.model.Amount;
 import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.CurvePoint;

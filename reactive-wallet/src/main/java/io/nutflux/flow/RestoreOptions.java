@@ -1,0 +1,29 @@
+package io.nutflux.flow;
+
+/**
+ * How keysets are looked through for what the seed owns there (protocol 13.11).
+ *
+ * @param batch outputs of one question to the mint, 1 to 1,000
+ * @param emptyBatches after how many batches in a row without a signature a keyset is at its end; counters that were taken
+ *     and never signed make gaps, so that fewer may miss something
+ */
+public record RestoreOptions(int batch, int emptyBatches) {
+
+    public static final int DEFAULT_BATCH = 100;
+    public static final int DEFAULT_EMPTY_BATCHES = 3;
+
+    private static final int LARGEST_BATCH = 1_000;
+
+    public static RestoreOptions defaults() {
+        return new RestoreOptions(DEFAULT_BATCH, DEFAULT_EMPTY_BATCHES);
+    }
+
+    public RestoreOptions {
+        if (batch < 1 || batch > LARGEST_BATCH) {
+            throw new IllegalArgumentException("a batch has 1 to " + LARGEST_BATCH + " outputs, not " + batch);
+        }
+        if (emptyBatches < 1) {
+            throw new IllegalArgumentException("at least one batch has to be empty, not " + emptyBatches);
+        }
+    }
+}
