@@ -49,6 +49,7 @@ final class NutfluxCommand implements Callable<Integer> {
                 .addSubcommand("redeem", new RedeemCommand(cli))
                 .addSubcommand("pending", new PendingCommand(cli))
                 .addSubcommand("recover", new RecoverCommand(cli))
+                .addSubcommand("restore", new RestoreCommand(cli))
                 .addSubcommand("history", new HistoryCommand(cli))
                 .addSubcommand("verify", new VerifyCommand(cli))
                 .addSubcommand("password", new PasswordCommand(cli))

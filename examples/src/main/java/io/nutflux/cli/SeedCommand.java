@@ -121,8 +121,9 @@ final class SeedCommand implements Callable<Integer> {
             }
             if (fresh) {
                 cli.console()
-                        .note("The words are in place. Fetching back from mints what they own is not built yet, and"
-                                + " a mint that knew this seed may refuse outputs it has signed before.");
+                        .note(
+                                "The words are in place. If they were used before, run nutflux restore --mint URL for each"
+                                        + " mint before anything else: it fetches back what they own there.");
             }
             return created(cli, place, "The seed was put");
         }
