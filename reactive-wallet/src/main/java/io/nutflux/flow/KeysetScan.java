@@ -1,6 +1,7 @@
 package io.nutflux.flow;
 
 import io.nutflux.error.MintException;
+import io.nutflux.error.StoreException;
 import io.nutflux.event.WalletEvent;
 import io.nutflux.model.Amount;
 import io.nutflux.model.CurvePoint;
@@ -9,8 +10,8 @@ import io.nutflux.model.KeysetId;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.ProofState;
 import io.nutflux.model.RestoreProgress;
-import io.nutflux.store.Findings;
 import io.nutflux.store.Findings.Found;
+import io.nutflux.store.Findings;
 import io.nutflux.store.LedgerEntry;
 import io.nutflux.store.OutputPlan;
 import java.math.BigInteger;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /**
  * Looks one keyset through for what the seed owns there (protocol 13.11): makes outputs by counter, asks the mint which of
@@ -28,6 +30,10 @@ import reactor.core.publisher.Mono;
  * known before.
  */
 final class KeysetScan {
+
+    /** Another process may store one of the proofs between the store's look and its insert: it is known then. */
+    private static final Retry LOOK_AGAIN =
+            Retry.max(5).filter(StoreException::isConflict).onRetryExhaustedThrow((spec, last) -> last.failure());
 
     /** Counters of version 1 keysets end here (13.9). */
     private static final long END_OF_VERSION_1 = 1L << 31;
@@ -191,7 +197,8 @@ final class KeysetScan {
         List<List<Found>> parts = found.isEmpty() ? List.of(found) : AmountParts.of(found, KeysetScan::amount);
         return Flux.fromIterable(parts)
                 .concatMap(part -> context.store()
-                        .restore(context.wallet(), new Findings(place.id(), part, counter, complete, entry(place))))
+                        .restore(context.wallet(), new Findings(place.id(), part, counter, complete, entry(place)))
+                        .retryWhen(LOOK_AGAIN))
                 .publishOn(context.compute())
                 .map(Amount::toBigInteger)
                 .reduce(BigInteger.ZERO, BigInteger::add);

@@ -4,6 +4,7 @@ import static io.nutflux.store.Conflicts.conflict;
 
 import io.nutflux.model.Amount;
 import io.nutflux.model.CurvePoint;
+import io.nutflux.model.KeysetId;
 import io.nutflux.model.OperationId;
 import io.nutflux.model.RedeemResult;
 import io.nutflux.model.RequestBody;

@@ -35,7 +35,8 @@ public interface RestoreStore {
      * Stores what a mint gave back: proofs that are not known yet, with a ledger entry for them; raises the keyset's counter
      * to the findings', never lowers it; and, with complete findings, marks the keyset as caught up.
      *
-     * <p>Proofs whose counters belong to an unfinished operation are left to that.
+     * <p>Proofs whose counters belong to an unfinished operation are left to that. May fail with {@code CONFLICT}, changing
+     * nothing, if another process stores one of the proofs at the same moment: the same again finds it known.
      *
      * @return the value of the proofs that are new; without any there is no ledger entry
      */

@@ -231,8 +231,7 @@ final class SqlWalletStore implements SqlStore {
     public Mono<Amount> restore(WalletId wallet, Findings findings) {
         return ledgerKeys
                 .of(wallet)
-                .flatMap(chain -> sealing.write(wallet, sealer -> restoring.restore(sealer, chain, findings)))
-                .retryWhen(LOOK_AGAIN);
+                .flatMap(chain -> sealing.write(wallet, sealer -> restoring.restore(sealer, chain, findings)));
     }
 
     @Override
