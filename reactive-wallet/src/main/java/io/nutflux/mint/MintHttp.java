@@ -14,7 +14,6 @@ import io.nutflux.model.RequestBody;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.TrustManagerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -102,7 +101,7 @@ final class MintHttp implements Exchange {
     }
 
     @Override
-    public Mono<Answer> exchange(MintUrl mint, Call call, AtomicBoolean left) {
+    public Mono<Answer> exchange(MintUrl mint, Call call, Departure departure) {
         URI uri = URI.create(mint.resolve(call.path()));
         RequestBody body = call.body();
         HttpClient.ResponseReceiver<?> receiver = body == null
@@ -111,14 +110,14 @@ final class MintHttp implements Exchange {
                                 .setInt(HttpHeaderNames.CONTENT_LENGTH, body.length()))
                         .post()
                         .uri(uri)
-                        .send(sent(body, left));
+                        .send(sent(body, departure));
         return receiver.response(this::collect).single();
     }
 
     /** Reactor Netty asks for the body only once the connection stands and is still open. */
-    private static Mono<ByteBuf> sent(RequestBody body, AtomicBoolean left) {
+    private static Mono<ByteBuf> sent(RequestBody body, Departure departure) {
         return Mono.fromSupplier(() -> {
-            left.set(true);
+            departure.leave();
             return Unpooled.wrappedBuffer(body.toBytes());
         });
     }

@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -174,10 +173,10 @@ final class NettyMintClient implements MintClient {
     }
 
     private <T> Mono<T> attempt(MintUrl mint, Call call, Function<byte[], T> reader, Duration timeout) {
-        AtomicBoolean left = new AtomicBoolean();
-        return http.exchange(mint, call, left)
+        Departure departure = new Departure();
+        return http.exchange(mint, call, departure)
                 .timeout(timeout, Mono.error(TimeoutException::new), timer)
-                .onErrorMap(e -> errors.ofTransport(mint, call, e, left.get()))
+                .onErrorMap(e -> errors.ofTransport(mint, call, e, departure.abandon()))
                 .map(answer -> read(mint, call, reader, answer));
     }
 

@@ -4,7 +4,6 @@ import io.nutflux.codec.MintCodec;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.RequestBody;
 import java.time.Clock;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -70,9 +69,9 @@ public final class SimulatedMintClient {
     private static Exchange over(Network network) {
         return new Exchange() {
             @Override
-            public Mono<Answer> exchange(MintUrl mint, Call call, AtomicBoolean left) {
+            public Mono<Answer> exchange(MintUrl mint, Call call, Departure departure) {
                 RequestBody body = call.body();
-                return network.send(call.path(), body == null ? null : body.toBytes(), () -> left.set(true))
+                return network.send(call.path(), body == null ? null : body.toBytes(), departure::leave)
                         .map(reply -> new Answer(reply.status, reply.retryAfter, reply.body));
             }
 
