@@ -67,6 +67,29 @@ public final class MintRejectedException extends MintException {
             31003,
             31004);
 
+    /**
+     * What is wrong with the request itself: with the proofs, the outputs, their sums or their keysets. Another request with
+     * the same bytes is refused for it too.
+     */
+    private static final Set<Integer> OF_THE_BYTES = Set.of(
+            PROOF_VERIFICATION_FAILED,
+            NOT_BALANCED,
+            11006,
+            11007,
+            11008,
+            11009,
+            11010,
+            11011,
+            11012,
+            11013,
+            TOO_MANY_INPUTS,
+            TOO_MANY_OUTPUTS,
+            11016,
+            11017,
+            KEYSET_UNKNOWN,
+            KEYSET_INACTIVE,
+            KEYSET_EXPIRED);
+
     private final int status;
     private final @Nullable Integer code;
     private final String detail;
@@ -105,6 +128,14 @@ public final class MintRejectedException extends MintException {
      */
     public boolean isUnderstood() {
         return code != null && (NOTHING_HAPPENED.contains(code) || PERHAPS_OURS.contains(code));
+    }
+
+    /**
+     * Whether the refusal holds for any request with the same bytes, so also for one that was sent before and has no answer.
+     * All others may pass, or be the doing of that very request (E.3).
+     */
+    public boolean holdsForAnyCopy() {
+        return code != null && OF_THE_BYTES.contains(code);
     }
 
     /** False only for codes that say that nothing happened; true for those that may tell of an earlier attempt (E.1). */

@@ -85,6 +85,15 @@ public sealed interface WalletEvent {
      */
     record KeysetRestored(RestoreProgress result) implements WalletEvent {}
 
+    /**
+     * The mint signed for an operation after it had ended without effect: a request was on its way for longer than the wallet
+     * could wait, or the mint said what was not so. The signatures are not stored; restoring from the seed finds them (NUT-09).
+     *
+     * @param amount what was signed
+     */
+    record SignedAfterRelease(OperationId operation, MintUrl mint, CurrencyUnit unit, Amount amount)
+            implements WalletEvent {}
+
     /** A mint answered what an honest one does not. A person should look. */
     record MintMisbehaved(MintUrl mint, MintMisbehavedException.Kind kind, String detail) implements WalletEvent {}
 

@@ -1,6 +1,8 @@
 package io.nutflux.flow;
 
 import io.nutflux.error.StoreException;
+import io.nutflux.event.WalletEvent;
+import io.nutflux.model.Amount;
 import io.nutflux.model.Obstacle;
 import io.nutflux.model.OperationId;
 import io.nutflux.model.RequestBody;
@@ -15,6 +17,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -31,6 +35,8 @@ import reactor.core.publisher.Sinks;
  * that outlasted the lease, is still its own.
  */
 final class Hold {
+
+    private static final Logger log = LoggerFactory.getLogger(Hold.class);
 
     /** How often signatures in hand follow a version that others move; each time is one lost race of two commands. */
     private static final int MOST_MOVES = 16;
@@ -160,10 +166,30 @@ final class Hold {
                                     if (now.version() == version) {
                                         return Mono.error(e); // Refused for another reason than its version.
                                     }
-                                    return now.state() == Operation.State.SENT
-                                            ? settle(settlement, now.version(), movesLeft - 1)
-                                            : Mono.error(lose(e));
+                                    if (now.state() == Operation.State.SENT) {
+                                        return settle(settlement, now.version(), movesLeft - 1);
+                                    }
+                                    if (now.state() == Operation.State.RELEASED) {
+                                        signedAfterRelease(settlement);
+                                    }
+                                    return Mono.error(lose(e));
                                 }));
+    }
+
+    /** The request came through after all. What was signed is of the seed, and found by restoring from it. */
+    private void signedAfterRelease(Settlement settlement) {
+        Amount signed = Amount.sum(settlement.newProofs().stream()
+                .map(stored -> stored.proof().amount())
+                .toList());
+        log.error(
+                "{} signed {} {} for operation {} after that was released; restoring from the seed finds it",
+                operation().mint(),
+                signed,
+                operation().unit(),
+                id());
+        context.events()
+                .publish(new WalletEvent.SignedAfterRelease(
+                        id(), operation().mint(), operation().unit(), signed));
     }
 
     private Mono<Void> renew() {

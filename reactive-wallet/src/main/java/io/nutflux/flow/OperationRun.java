@@ -52,6 +52,7 @@ final class OperationRun {
     private final Hold hold;
     private final BlindedOutputs outputs;
     private final RunMode mode;
+    private final OtherCopies copies;
 
     OperationRun(
             FlowContext context,
@@ -70,6 +71,7 @@ final class OperationRun {
         this.hold = hold;
         this.outputs = outputs;
         this.mode = mode;
+        this.copies = new OtherCopies(context, hold, mode);
     }
 
     /** Runs it once. Errors are {@link StoreException}s only. */
@@ -156,7 +158,7 @@ final class OperationRun {
     private Mono<Resolution> acceptFirst(List<BlindSignature> signatures) {
         return accept(signatures, true).onErrorResume(MintException.class, e -> {
             report(e);
-            return findOut(null);
+            return findOutUnanswered();
         });
     }
 
@@ -168,7 +170,12 @@ final class OperationRun {
                     ? findOut(null)
                     : ifOurs(refusal.mayHaveActed() ? refusedFirst(refusal) : undone(refusal));
         }
-        return !e.mayHaveActed() && mode().fresh() ? ifOurs(steps.neverSent(hold, e)) : findOut(null);
+        return !e.mayHaveActed() && mode().fresh() ? ifOurs(steps.neverSent(hold, e)) : findOutUnanswered();
+    }
+
+    private Mono<Resolution> findOutUnanswered() {
+        copies.oneIsUnanswered();
+        return findOut(null);
     }
 
     /**
@@ -296,23 +303,34 @@ final class OperationRun {
             // Nobody but this wallet has the inputs: it is a copy of the request that the mint works on.
             return unknown(Reason.IN_USE_AT_MINT, "the mint is still working on the inputs");
         }
-        if (standing.verdict() == Standing.Verdict.UNTOUCHED && refusal != null && mayPass(refusal)) {
-            return unknown(
-                    Reason.REFUSED_WITHOUT_REASON, "the mint refuses it for no known reason: " + refusal.detail());
+        if (refusal == null) {
+            return release(standing, null);
         }
+        Reason doubt = copies.doubt(standing, refusal);
+        if (doubt != null) {
+            return unknown(doubt, "the mint refuses it for what may pass: " + Results.words(refusal));
+        }
+        return standing.verdict() == Standing.Verdict.UNTOUCHED && copies.mayBeOnTheirWay()
+                ? lastLook(standing, refusal)
+                : release(standing, refusal);
+    }
+
+    /** What is on its way may have come through since the states were asked for: signatures would tell. */
+    private Mono<Resolution> lastLook(Standing standing, MintRejectedException refusal) {
+        return restored()
+                // A mint that refuses to speak of the outputs' keyset has not signed with it.
+                .onErrorReturn(
+                        e -> e instanceof MintUnsupportedException || e instanceof MintRejectedException,
+                        Unblinder.Restored.NOTHING)
+                .flatMap(found -> found.isComplete() ? standing() : Mono.just(standing))
+                .flatMap(now -> ifOurs(
+                        now.verdict() == Standing.Verdict.UNTOUCHED ? release(now, refusal) : judge(now, refusal)));
+    }
+
+    private Mono<Resolution> release(Standing standing, @Nullable MintRejectedException refusal) {
         return steps.undone(hold, standing, refusal, mode())
                 .flatMap(resolution ->
                         resolution instanceof Resolution.Unknown unknown ? later(unknown) : Mono.just(resolution));
-    }
-
-    /**
-     * Whether the mint may take the same bytes later. What recovery works on was perhaps sent by another process, whose
-     * request is still to come: then a release for a passing trouble would be of an operation that takes place.
-     */
-    private boolean mayPass(MintRejectedException refusal) {
-        return !mode().fresh()
-                && !refusal.isUnderstood()
-                && context.now().isBefore(hold.operation().createdAt().plus(RedeemSteps.GIVE_UP_AFTER));
     }
 
     private Mono<Unblinder.Restored> restored() {

@@ -3,6 +3,7 @@ package io.nutflux.flow;
 import io.nutflux.error.LimitExceededException;
 import io.nutflux.error.MintException;
 import io.nutflux.error.MintMisbehavedException;
+import io.nutflux.error.MintRejectedException;
 import io.nutflux.error.MintResponseException;
 import io.nutflux.error.MintUnsupportedException;
 import io.nutflux.error.TokenException;
@@ -72,6 +73,11 @@ final class Results {
     static RedeemResult impossible(String key, SwapPlanner.Plan.Impossible why) {
         return new RedeemResult.Refused(
                 key, why.reason(), why.detail(), why.reason() == RefusalReason.MINT_UNREACHABLE);
+    }
+
+    /** A refusal in the mint's words, with its code. */
+    static String words(MintRejectedException refusal) {
+        return refusal.detail() + (refusal.code() == null ? "" : " (code " + refusal.code() + ")");
     }
 
     static RedeemResult unreadable(String key, TokenException e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nutflux.SettableClock;
 import io.nutflux.error.MintUnavailableException;
 import io.nutflux.error.StoreException;
+import io.nutflux.event.WalletEvent;
 import io.nutflux.model.Amount;
 import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.KeysetId;
@@ -22,6 +23,7 @@ import io.nutflux.store.StoredOperation;
 import io.nutflux.store.WalletStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -250,5 +252,22 @@ class HoldTest {
                 .verifyComplete();
         Mono<Resolution> late = hold.resolution();
         StepVerifier.create(late).verifyComplete();
+    }
+
+    /** Money that only restoring from the seed finds again is not passed over in silence. */
+    @Test
+    void settle_whatWasReleased_isTold() {
+        List<WalletEvent.SignedAfterRelease> told = new ArrayList<>();
+        context.events().events().ofType(WalletEvent.SignedAfterRelease.class).subscribe(told::add);
+        hold.markSent(BODY).block(PATIENCE);
+        store.release(WalletId.DEFAULT, prepared.id(), stored().version(), Release.all())
+                .block(PATIENCE);
+        StepVerifier.create(hold.settle(settlement()))
+                .expectErrorMatches(StoreException::isConflict)
+                .verify(PATIENCE);
+        assertThat(told)
+                .singleElement()
+                .extracting(WalletEvent.SignedAfterRelease::operation)
+                .isEqualTo(prepared.id());
     }
 }

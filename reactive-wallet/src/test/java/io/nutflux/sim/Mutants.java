@@ -76,9 +76,14 @@ final class Mutants {
                 Mutant.of(
                                 "release in recovery for a mint's passing trouble",
                                 RUN,
-                                "standing.verdict() == Standing.Verdict.UNTOUCHED && refusal != null && mayPass(refusal)",
-                                "false")
+                                "if (doubt != null) {",
+                                "if (false) {")
                         .seenBy(236),
+                Mutant.of(
+                        "believe a refusal while another request is unanswered",
+                        "flow/OtherCopies.java",
+                        "return unanswered || hold.wasElsewhere() ||",
+                        "return"),
                 Mutant.of(
                         "release what is taken without looking for signatures",
                         RUN,
