@@ -107,14 +107,15 @@ class UnknownRefusalTest {
     }
 
     /** What a caller was promised is not called false for it either. */
-    @Test
-    void recover_refusedAsPendingAndFoundUnspent_waits() {
+    @ParameterizedTest
+    @ValueSource(ints = {11_002, 11_004, 11_005, 11_014, 12_001, 12_003, 20_003, 30_001, 31_004})
+    void recover_refusedForWhatIsNoFaultOfTheToken_waits(int code) {
         WalletStore store = WalletHarness.lasting();
         CashuWallet dying = wallets.open(
                 FaultyStore.on(store).dieAt("markSent", true).store(), WalletHarness.options(MintUrl.of(mint.url())));
         String token = mint.token(8, 2);
         assertThatThrownBy(() -> redeem(dying, "order", token)).isInstanceOf(StoreException.class);
-        mint.faults().on(SWAP).always(Fault.error(11_002, "proofs are pending"));
+        mint.faults().on(SWAP).always(Fault.error(code, "not now"));
         CashuWallet wallet = wallets.open(mint, store, redeem -> redeem);
         assertThat(wallet.recover().collectList().block(WalletHarness.PATIENCE))
                 .singleElement()

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     taken at once
  * @param minBackoff the wait after the first attempt that decided nothing, of an entry or at a mint that is away
  * @param maxBackoff the longest wait between attempts
+ * @param giveUpAfter how long a mint that answers may go on refusing a token for what is no fault of the token; then the entry
+ *     ends as {@code Refused} with the mint's words. The time that a mint is away does not count
  * @param retention how long finished entries are kept with their outcomes; {@code null} for ever. What is forgotten
  *     protects no longer: the key can be used again, and the token is judged afresh, as spent
  */
@@ -29,6 +31,7 @@ public record InboxOptions(
         Duration pollInterval,
         Duration minBackoff,
         Duration maxBackoff,
+        Duration giveUpAfter,
         @Nullable Duration retention) {
 
     public static final int DEFAULT_MAX_WAITING = 10_000;
@@ -39,6 +42,7 @@ public record InboxOptions(
     public static final Duration DEFAULT_POLL_INTERVAL = Duration.ofSeconds(1);
     public static final Duration DEFAULT_MIN_BACKOFF = Duration.ofSeconds(1);
     public static final Duration DEFAULT_MAX_BACKOFF = Duration.ofMinutes(1);
+    public static final Duration DEFAULT_GIVE_UP_AFTER = Duration.ofDays(1);
 
     public InboxOptions {
         if (maxWaiting < 1 || maxTokenLength < 1 || batch < 1 || maxInFlight < 1) {
@@ -49,6 +53,9 @@ public record InboxOptions(
         }
         if (maxBackoff.compareTo(minBackoff) < 0) {
             throw new IllegalArgumentException("maxBackoff is at least minBackoff");
+        }
+        if (giveUpAfter.isNegative()) {
+            throw new IllegalArgumentException("giveUpAfter is not negative");
         }
         if (retention != null && retention.isNegative()) {
             throw new IllegalArgumentException("retention is not negative");
@@ -70,6 +77,7 @@ public record InboxOptions(
         builder.pollInterval = pollInterval;
         builder.minBackoff = minBackoff;
         builder.maxBackoff = maxBackoff;
+        builder.giveUpAfter = giveUpAfter;
         builder.retention = retention;
         return builder;
     }
@@ -85,6 +93,7 @@ public record InboxOptions(
         private Duration pollInterval = DEFAULT_POLL_INTERVAL;
         private Duration minBackoff = DEFAULT_MIN_BACKOFF;
         private Duration maxBackoff = DEFAULT_MAX_BACKOFF;
+        private Duration giveUpAfter = DEFAULT_GIVE_UP_AFTER;
         private @Nullable Duration retention;
 
         private Builder() {}
@@ -134,6 +143,11 @@ public record InboxOptions(
             return this;
         }
 
+        public Builder giveUpAfter(Duration value) {
+            giveUpAfter = value;
+            return this;
+        }
+
         public Builder retention(@Nullable Duration value) {
             retention = value;
             return this;
@@ -150,6 +164,7 @@ public record InboxOptions(
                     pollInterval,
                     minBackoff,
                     maxBackoff,
+                    giveUpAfter,
                     retention);
         }
     }

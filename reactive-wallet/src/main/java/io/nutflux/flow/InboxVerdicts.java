@@ -8,6 +8,7 @@ import io.nutflux.store.InboxVerdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,9 @@ final class InboxVerdicts {
 
     private static final Set<RefusalReason> AT_ONCE = Set.of(RefusalReason.SHUTTING_DOWN);
 
+    /** The mint was there, and would not take the token. Of all others but its absence nothing is known of that. */
+    private static final Set<RefusalReason> BY_ITS_MINT = Set.of(RefusalReason.MINT_UNSUPPORTED);
+
     private final FlowContext context;
 
     InboxVerdicts(FlowContext context) {
@@ -33,11 +37,7 @@ final class InboxVerdicts {
     InboxVerdict on(InboxTask task, RedeemResult result) {
         if (result instanceof RedeemResult.Refused refused) {
             boolean waits = refused.retryable() || PASSING.contains(refused.reason());
-            if (waits) {
-                Instant due = AT_ONCE.contains(refused.reason()) ? context.now() : nextTry(task);
-                return new InboxVerdict.Later(task.key(), due, refused.reason() + ": " + refused.detail());
-            }
-            return new InboxVerdict.Done(task.key(), refused);
+            return waits ? refused(task, refused) : new InboxVerdict.Done(task.key(), refused);
         }
         if (result instanceof RedeemResult.Pending pending) {
             return later(task, "PENDING: recovery works on operation " + pending.operation());
@@ -48,13 +48,36 @@ final class InboxVerdicts {
         return new InboxVerdict.Done(task.key(), result);
     }
 
+    /** It waits on, unless its mint has refused it for too long. */
+    private InboxVerdict refused(InboxTask task, RedeemResult.Refused refused) {
+        Instant since = refusedSince(task, refused.reason());
+        if (since != null && !context.now().isBefore(since.plus(context.inbox().giveUpAfter()))) {
+            String detail = refused.detail() + "; so since " + since;
+            return new InboxVerdict.Done(
+                    task.key(), new RedeemResult.Refused(task.key(), refused.reason(), detail, false));
+        }
+        Instant due = AT_ONCE.contains(refused.reason()) ? context.now() : nextTry(task);
+        return new InboxVerdict.Later(task.key(), due, refused.reason() + ": " + refused.detail(), since);
+    }
+
+    /** A clock that was set back begins anew. */
+    private @Nullable Instant refusedSince(InboxTask task, RefusalReason reason) {
+        Instant known = task.refusedSince();
+        if (BY_ITS_MINT.contains(reason)) {
+            return known == null || known.isAfter(context.now()) ? context.now() : known;
+        }
+        return reason == RefusalReason.MINT_UNREACHABLE ? null : known;
+    }
+
     /** Something other than the token failed. */
     InboxVerdict afterError(InboxTask task, Throwable error) {
         if (error instanceof WalletException closed && closed.reason() == WalletException.Reason.CLOSED) {
-            return new InboxVerdict.Later(task.key(), context.now(), String.valueOf(closed.getMessage()));
+            return new InboxVerdict.Later(
+                    task.key(), context.now(), String.valueOf(closed.getMessage()), task.refusedSince());
         }
         log.warn("an entry of the inbox could not be worked on: {}", task.key(), error);
-        return later(task, "FAILED: " + error.getClass().getSimpleName());
+        return new InboxVerdict.Later(
+                task.key(), nextTry(task), "FAILED: " + error.getClass().getSimpleName(), task.refusedSince());
     }
 
     private InboxVerdict later(InboxTask task, String reason) {

@@ -150,7 +150,8 @@ final class RedeemSteps implements OperationSteps {
                     parts.outcomes.addAll(outcomes);
                     if (culpritsFound || why == null || parts.plansDiffer(free)) {
                         parts.again(free, context.leaseEnd());
-                    } else if (why.hasCode(MintRejectedException.OUTPUTS_ALREADY_SIGNED)) {
+                    } else if (why.hasCode(MintRejectedException.OUTPUTS_ALREADY_SIGNED)
+                            || why.hasCode(MintRejectedException.OUTPUTS_PENDING)) {
                         parts.withOtherCounters(free);
                     } else if (free.size() > 1) {
                         context.tally().split();
@@ -258,8 +259,8 @@ final class RedeemSteps implements OperationSteps {
         }
 
         /**
-         * The mint refuses this token alone. Only where it says that the proofs are false, or where the caller was promised
-         * an outcome, is that kept for good; any other refusal may pass.
+         * The mint refuses this token alone. Only where it says that the proofs are false is that held against the token; any
+         * other refusal may pass. Who was promised an outcome gets one in the end all the same.
          */
         void rejected(ClaimedToken token, MintRejectedException why) {
             if (why.hasCode(MintRejectedException.KEYSET_INACTIVE)) {
@@ -287,28 +288,25 @@ final class RedeemSteps implements OperationSteps {
                         token.key(), RefusalReason.TOO_MANY_PROOFS, "the mint takes fewer at once", false));
                 return;
             }
-            if (!mode.fresh()
-                    && !why.isUnderstood()
-                    && context.now().isBefore(op.createdAt().plus(GIVE_UP_AFTER))) {
-                obstacle = unknown(
-                        Obstacle.Reason.REFUSED_WITHOUT_REASON,
-                        "the mint refuses it for no known reason: " + why.detail());
-                return;
-            }
-            if (mode.fresh() && !why.isUnderstood()) {
+            if (why.hasCode(MintRejectedException.PROOF_VERIFICATION_FAILED)) {
+                outcomes.add(invalid(token, why));
+            } else if (mode.fresh()) {
                 unstored.add(new RedeemResult.Refused(
                         token.key(),
                         RefusalReason.MINT_UNSUPPORTED,
-                        "the mint refuses it for no known reason: " + why.detail(),
+                        "the mint refuses it for what is no fault of the token: " + Results.words(why),
                         true));
-                return;
+            } else if (context.now().isBefore(op.createdAt().plus(GIVE_UP_AFTER))) {
+                obstacle = unknown(
+                        Obstacle.Reason.REFUSED_WITHOUT_REASON,
+                        "the mint refuses it for what is no fault of the token: " + Results.words(why));
+            } else {
+                outcomes.add(invalid(token, why));
             }
-            RedeemResult.Invalid invalid = new RedeemResult.Invalid(
-                    token.key(),
-                    InvalidReason.REJECTED_BY_MINT,
-                    why.detail() + (why.code() == null ? "" : " (code " + why.code() + ")"));
-            boolean forGood = why.hasCode(MintRejectedException.PROOF_VERIFICATION_FAILED) || !mode.fresh();
-            (forGood ? outcomes : unstored).add(invalid);
+        }
+
+        private RedeemResult invalid(ClaimedToken token, MintRejectedException why) {
+            return new RedeemResult.Invalid(token.key(), InvalidReason.REJECTED_BY_MINT, Results.words(why));
         }
 
         /** The transaction that had the proofs ended between the refusal and the look at them, without spending them. */

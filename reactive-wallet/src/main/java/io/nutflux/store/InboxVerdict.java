@@ -2,6 +2,7 @@ package io.nutflux.store;
 
 import io.nutflux.model.RedeemResult;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What a worker has to say of an entry that it took up. */
 public sealed interface InboxVerdict {
@@ -27,6 +28,17 @@ public sealed interface InboxVerdict {
      *
      * @param due when it is to be taken up again
      * @param reason why, in words for people
+     * @param refusedSince since when its mint has done nothing but refuse it; {@code null} if that is not what it waits for
      */
-    record Later(String key, Instant due, String reason) implements InboxVerdict {}
+    record Later(
+            String key,
+            Instant due,
+            String reason,
+            @Nullable Instant refusedSince) implements InboxVerdict {
+
+        /** For another reason than that the mint refuses it. */
+        public Later(String key, Instant due, String reason) {
+            this(key, due, reason, null);
+        }
+    }
 }

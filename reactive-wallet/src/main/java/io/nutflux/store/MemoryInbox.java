@@ -38,10 +38,11 @@ final class MemoryInbox {
             String token,
             Instant due,
             @Nullable String owner,
-            @Nullable String reason) {
+            @Nullable String reason,
+            @Nullable Instant refusedSince) {
 
         Waiting heldBy(@Nullable String newOwner, Instant newDue) {
-            return new Waiting(entry, token, newDue, newOwner, reason);
+            return new Waiting(entry, token, newDue, newOwner, reason, refusedSince);
         }
     }
 
@@ -70,7 +71,7 @@ final class MemoryInbox {
             } else {
                 redemptions.addWaiting(journal, draft);
                 Entry entry = new Entry(draft.key(), draft.mint(), draft.Ys(), now, 0);
-                journal.put(waiting, draft.key(), new Waiting(entry, draft.token(), now, null, null));
+                journal.put(waiting, draft.key(), new Waiting(entry, draft.token(), now, null, null, null));
                 receipts.add(new InboxReceipt.Stored());
             }
         }
@@ -89,8 +90,12 @@ final class MemoryInbox {
         List<InboxTask> tasks = new ArrayList<>();
         for (Waiting one : due) {
             Entry entry = one.entry().attempted();
-            journal.put(waiting, entry.key(), new Waiting(entry, one.token(), leaseUntil, owner, one.reason()));
-            tasks.add(new InboxTask(entry.key(), entry.mint(), one.token(), entry.acceptedAt(), entry.attempts()));
+            journal.put(
+                    waiting,
+                    entry.key(),
+                    new Waiting(entry, one.token(), leaseUntil, owner, one.reason(), one.refusedSince()));
+            tasks.add(new InboxTask(
+                    entry.key(), entry.mint(), one.token(), entry.acceptedAt(), entry.attempts(), one.refusedSince()));
         }
         return List.copyOf(tasks);
     }
@@ -109,7 +114,8 @@ final class MemoryInbox {
                     journal.put(
                             waiting,
                             later.key(),
-                            new Waiting(one.entry(), one.token(), later.due(), null, later.reason()));
+                            new Waiting(
+                                    one.entry(), one.token(), later.due(), null, later.reason(), later.refusedSince()));
                 } else if (end(journal, one, ((InboxVerdict.Done) verdict).outcome(), now)) {
                     ended.add(verdict.key());
                 }

@@ -85,6 +85,11 @@ final class Mutants {
                         "return unanswered || hold.wasElsewhere() ||",
                         "return"),
                 Mutant.of(
+                        "call a token false that its mint refuses for another reason",
+                        REDEEM,
+                        "if (why.hasCode(MintRejectedException.PROOF_VERIFICATION_FAILED)) {",
+                        "if (true) {"),
+                Mutant.of(
                         "release what is taken without looking for signatures",
                         RUN,
                         "if (found.isComplete()) { // A restored signature may lack its DLEQ proof (09.7).",

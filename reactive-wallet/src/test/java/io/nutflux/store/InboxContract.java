@@ -165,8 +165,8 @@ public abstract class InboxContract extends StoreContract {
                 .isEmpty();
         assertThat(claim(ME, NOW.plusSeconds(5), LEASE, 2))
                 .containsExactly(
-                        new InboxTask("a", MINT, textOf("a"), NOW, 1),
-                        new InboxTask("b", MINT, textOf("b"), NOW.plusSeconds(1), 1));
+                        new InboxTask("a", MINT, textOf("a"), NOW, 1, null),
+                        new InboxTask("b", MINT, textOf("b"), NOW.plusSeconds(1), 1, null));
         assertThat(keys(claim(OTHER, NOW.plusSeconds(5), LEASE, 10))).containsExactly("c");
         assertThat(claim(OTHER, NOW.plusSeconds(5), LEASE, 10)).isEmpty();
         assertThat(claim(ME, LEASE, LEASE, 0)).isEmpty();
@@ -178,7 +178,7 @@ public abstract class InboxContract extends StoreContract {
         claim(ME, NOW, LEASE, 10);
         assertThat(claim(OTHER, LEASE.minusNanos(1), LEASE.plusSeconds(30), 10)).isEmpty();
         assertThat(claim(OTHER, LEASE, LEASE.plusSeconds(30), 10))
-                .containsExactly(new InboxTask("a", MINT, textOf("a"), NOW, 2));
+                .containsExactly(new InboxTask("a", MINT, textOf("a"), NOW, 2, null));
         assertThat(conclude(ME, new InboxVerdict.Done("a", refused("a"))))
                 .as("by who lost it")
                 .isEmpty();
@@ -266,14 +266,15 @@ public abstract class InboxContract extends StoreContract {
     void later_putsBackWithItsReason() {
         acceptAt(NOW, samples.token("a", 1));
         claim(ME, NOW, LEASE, 10);
-        assertThat(conclude(ME, new InboxVerdict.Later("a", NOW.plusSeconds(5), "the mint is away")))
+        assertThat(conclude(
+                        ME, new InboxVerdict.Later("a", NOW.plusSeconds(5), "the mint is away", NOW.minusSeconds(1))))
                 .isEmpty();
         assertThat(entry("a"))
                 .isEqualTo(new InboxEntry(
                         "a", MINT, NOW, 1, NOW.plusSeconds(5), "the mint is away", new RedeemResult.Waiting("a")));
         assertThat(claim(ME, NOW.plusSeconds(4), LEASE, 10)).isEmpty();
         assertThat(claim(ME, NOW.plusSeconds(5), LEASE, 10))
-                .containsExactly(new InboxTask("a", MINT, textOf("a"), NOW, 2));
+                .containsExactly(new InboxTask("a", MINT, textOf("a"), NOW, 2, NOW.minusSeconds(1)));
         assertThat(entry("a").reason()).isEqualTo("the mint is away");
     }
 

@@ -165,7 +165,7 @@ final class InboxCommands {
         return inbox.putBack(
                 tx,
                 later.stream()
-                        .map(one -> InboxSql.putBackRow(wallet, owner, one.key(), one.due(), one.reason()))
+                        .map(one -> InboxSql.putBackRow(wallet, owner, one))
                         .toList());
     }
 

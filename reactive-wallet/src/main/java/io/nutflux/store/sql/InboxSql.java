@@ -9,6 +9,7 @@ import io.nutflux.model.MintUrl;
 import io.nutflux.model.RedeemResult;
 import io.nutflux.model.WalletId;
 import io.nutflux.store.InboxDraft;
+import io.nutflux.store.InboxVerdict;
 import io.nutflux.vault.Place;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ final class InboxSql {
             "SELECT count(*) FROM (SELECT 1 FROM inbox WHERE wallet = $1 AND " + WAITING + " LIMIT $2) AS few";
     private static final String COUNT = "SELECT count(*), min(accepted_at) FROM inbox WHERE wallet = $1 AND " + WAITING;
     private static final String FIND_DUE = """
-            SELECT key, mint, sealed, accepted_at, attempts FROM inbox
+            SELECT key, mint, sealed, accepted_at, attempts, refused_at FROM inbox
             WHERE wallet = $1 AND due_at <= $2 AND finished_at IS NULL AND mint NOT IN (%s)
             ORDER BY due_at, key LIMIT $""";
     private static final String TAKE = "UPDATE inbox SET owner = $1, due_at = $2, attempts = attempts + 1"
@@ -41,8 +42,8 @@ final class InboxSql {
             "UPDATE inbox SET due_at = $1 WHERE wallet = $2 AND key = $3 AND owner = $4" + " AND " + WAITING;
     private static final String FIND_HELD = "SELECT i.key, i.ys, i.owner, r.kind" + JOINED
             + " WHERE i.wallet = $1 AND i.key IN (%s) AND i.finished_at IS NULL AND i.owner IS NOT NULL";
-    private static final String PUT_BACK = "UPDATE inbox SET owner = NULL, due_at = $1, reason = $2"
-            + " WHERE wallet = $3 AND key = $4 AND owner = $5 AND " + WAITING;
+    private static final String PUT_BACK = "UPDATE inbox SET owner = NULL, due_at = $1, reason = $2,"
+            + " refused_at = $3 WHERE wallet = $4 AND key = $5 AND owner = $6 AND " + WAITING;
     private static final String FINISH =
             "UPDATE inbox SET owner = NULL, sealed = NULL, key_version = NULL, reason = NULL, finished_at = $1"
                     + " WHERE wallet = $2 AND key = $3 AND owner = $4 AND " + WAITING;
@@ -165,8 +166,16 @@ final class InboxSql {
         return tx.batch(PUT_BACK, rows);
     }
 
-    static Object[] putBackRow(WalletId wallet, String owner, String key, Instant due, String reason) {
-        return new Object[] {Columns.time(due), reason, wallet.value(), key, owner};
+    static Object[] putBackRow(WalletId wallet, String owner, InboxVerdict.Later later) {
+        Instant since = later.refusedSince();
+        return new Object[] {
+            Columns.time(later.due()),
+            later.reason(),
+            Columns.integer(since == null ? null : Columns.time(since)),
+            wallet.value(),
+            later.key(),
+            owner
+        };
     }
 
     Mono<Long> finish(Tx tx, WalletId wallet, String owner, List<String> keys, Instant now) {
@@ -217,12 +226,14 @@ final class InboxSql {
     private static SealedTask task(Row row) {
         String key = row.text(0);
         String mint = row.text(1);
+        Long since = row.integerOrNull(5);
         return new SealedTask(
                 key,
                 MintUrl.of(mint),
                 new Sealed(place(key, mint), row.bytes(2)),
                 Columns.time(row.integer(3)),
-                Math.toIntExact(row.integer(4)));
+                Math.toIntExact(row.integer(4)),
+                since == null ? null : Columns.time(since));
     }
 
     /** Keys are the caller's, and may hold what no database keeps: half characters, which it replaces. */

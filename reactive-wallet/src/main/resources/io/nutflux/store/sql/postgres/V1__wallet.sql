@@ -153,7 +153,7 @@ CREATE INDEX redemption_pending ON redemption (wallet, operation, position) WHER
 
 -- Tokens that were accepted to be redeemed later; key, digest, outcome and claims stand with the redemption of that key.
 -- sealed: the token's text, until it is finished. ys: its proofs' points, one after the other. due_at: when it is taken up next, or
--- while it has an owner, when that one's lease runs out.
+-- while it has an owner, when that one's lease runs out. refused_at: since when its mint has done nothing but refuse it.
 CREATE TABLE inbox (
     wallet      TEXT COLLATE "C" NOT NULL,
     key         TEXT COLLATE "C" NOT NULL,
@@ -166,6 +166,7 @@ CREATE TABLE inbox (
     attempts    BIGINT           NOT NULL,
     owner       TEXT COLLATE "C",
     reason      TEXT COLLATE "C",
+    refused_at  BIGINT,
     finished_at BIGINT,
     PRIMARY KEY (wallet, key)
 );

@@ -144,7 +144,7 @@ CREATE INDEX redemption_pending ON redemption (wallet, operation, position) WHER
 
 -- Tokens that were accepted to be redeemed later; key, digest, outcome and claims stand with the redemption of that key.
 -- sealed: the token's text, until it is finished. ys: its proofs' points, one after the other. due_at: when it is taken up next, or
--- while it has an owner, when that one's lease runs out.
+-- while it has an owner, when that one's lease runs out. refused_at: since when its mint has done nothing but refuse it.
 CREATE TABLE inbox (
     wallet      TEXT    NOT NULL,
     key         TEXT    NOT NULL,
@@ -157,6 +157,7 @@ CREATE TABLE inbox (
     attempts    INTEGER NOT NULL,
     owner       TEXT,
     reason      TEXT,
+    refused_at  INTEGER,
     finished_at INTEGER,
     PRIMARY KEY (wallet, key)
 ) STRICT;
