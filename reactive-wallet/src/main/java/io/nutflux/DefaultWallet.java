@@ -120,8 +120,12 @@ final class DefaultWallet implements CashuWallet {
         log.info("wallet {} is open; randomness: {}", id, started.randomness());
     }
 
-    /** @param storeClosing what is left to do with the store when the wallet is closed */
-    static CashuWallet open(
+    /**
+     * Emits the wallet on a thread of its own: what comes from a store comes on the store's.
+     *
+     * @param storeClosing what is left to do with the store when the wallet is closed
+     */
+    static Mono<CashuWallet> open(
             WalletStore store,
             Mono<Void> storeClosing,
             Seed seed,
@@ -129,7 +133,8 @@ final class DefaultWallet implements CashuWallet {
             WalletOptions options,
             Clock clock,
             Randomness randomness) {
-        return new DefaultWallet(store, storeClosing, seed, id, options, clock, randomness);
+        DefaultWallet wallet = new DefaultWallet(store, storeClosing, seed, id, options, clock, randomness);
+        return Mono.<CashuWallet>just(wallet).publishOn(wallet.compute);
     }
 
     private static KeysetArchive archiveIn(WalletStore store) {

@@ -72,7 +72,10 @@ public final class WalletBuilder {
     }
 
     /**
-     * Opens the wallet, starts its recovery, and emits it. Each subscription opens another.
+     * Opens the wallet, starts its recovery, and emits it on one of its own threads. Each subscription opens another.
+     *
+     * <p>The first opening binds the wallet of the store to the seed. Fails with {@link
+     * io.nutflux.error.StoreException.Kind#WRONG_KEY} if it is bound to another one; the store stays open then.
      *
      * @throws IllegalStateException if there is no store or no seed
      */
@@ -87,7 +90,8 @@ public final class WalletBuilder {
         WalletOptions chosenOptions = options;
         Clock chosenClock = clock;
         Randomness chosenRandomness = randomness == null ? Randomness.secure() : randomness;
-        return Mono.fromSupplier(() -> DefaultWallet.open(
-                chosenStore, storeClosing, chosenSeed, chosenId, chosenOptions, chosenClock, chosenRandomness));
+        return SeedBinding.check(chosenStore, chosenId, chosenSeed)
+                .then(Mono.defer(() -> DefaultWallet.open(
+                        chosenStore, storeClosing, chosenSeed, chosenId, chosenOptions, chosenClock, chosenRandomness)));
     }
 }

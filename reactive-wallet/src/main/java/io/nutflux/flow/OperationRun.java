@@ -77,7 +77,7 @@ final class OperationRun {
     /** Runs it once. Errors are {@link StoreException}s only. */
     Mono<Resolution> run() {
         boolean prepared = hold.operation().state() == Operation.State.PREPARED;
-        return (prepared ? send() : findOut(null))
+        return (prepared ? send() : resume())
                 .onErrorResume(MintException.class, e -> {
                     report(e);
                     return later(Resolution.Unknown.of(hold.operation(), e));
@@ -108,6 +108,17 @@ final class OperationRun {
                 .publishOn(context.compute())
                 .then(Mono.defer(
                         () -> hold.isLost() ? Mono.just(Resolution.Unknown.takenOver(hold.operation())) : next));
+    }
+
+    /** What another seed derives is neither asked for nor sent: the answers would be about outputs that were never in it. */
+    private Mono<Resolution> resume() {
+        return Mono.fromCallable(() ->
+                        steps.body(hold.stored(), outputs)
+                        .equals(Objects.requireNonNull(hold.stored().requestBody())))
+                .subscribeOn(context.compute())
+                .flatMap(ours -> ours
+                        ? findOut(null)
+                        : unknown(Reason.SEED_MISMATCH, "its stored request is not what this wallet's seed derives"));
     }
 
     // ---- sending

@@ -29,6 +29,8 @@ public record Obstacle(Reason reason, Instant since) {
         SIGNED_BUT_NOT_RESTORABLE(true),
         /** The mint calls inputs unspent, and refuses them as spent. */
         MINT_CONTRADICTS_ITSELF(true),
+        /** The stored request is not what the wallet's seed derives: it was sent with another seed. Nothing is asked or sent. */
+        SEED_MISMATCH(true),
         /** The mint's answers are none, or do not hold: false signatures, changed keys. */
         MINT_MISBEHAVES(true);
 
