@@ -15,11 +15,13 @@ import io.nutflux.model.MintUrl;
 import io.nutflux.model.RedeemRequest;
 import io.nutflux.model.RedeemResult;
 import io.nutflux.model.SendRequest;
+import io.nutflux.store.GatedStore;
 import io.nutflux.store.WalletStore;
 import io.nutflux.testmint.Fault;
 import io.nutflux.testmint.TestMint;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,5 +109,43 @@ class CancelTest {
                         .amount())
                 .isEqualTo(Amount.of(21));
         assertThat(spendable(wallet)).isEqualTo(21);
+    }
+
+    /** What the mint has signed is stored though nobody waits for it: a mint without NUT-09 gives it once. */
+    @Test
+    void mint_cancelledWhileTheStoreIsSlow_isStoredWithoutAskingAgain() throws Exception {
+        GatedStore gated = GatedStore.on(WalletHarness.lasting());
+        CashuWallet wallet = wallets.open(gated.store(), WalletHarness.options(MintUrl.of(mint.url())));
+        MintQuote quote =
+                Objects.requireNonNull(wallet.requestMint(MintUrl.of(mint.url()), CurrencyUnit.SAT, Amount.of(21))
+                        .flatMap(asked -> wallet.awaitPaid(asked.id(), Duration.ofMillis(5)))
+                        .block(PATIENCE));
+        CountDownLatch reached = gated.holdNext("settle", gate.asMono());
+        Disposable subscriber = wallet.mint(quote.id()).subscribe();
+        GatedStore.await(reached);
+        subscriber.dispose();
+        gate.tryEmitEmpty();
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(spendable(wallet)).isEqualTo(21));
+        assertThat(mint.counts()).doesNotContainKey("/v1/restore");
+        assertThat(mint.requests("/v1/mint/bolt11")).isEqualTo(1);
+        assertKept(wallet, 21);
+    }
+
+    @Test
+    void send_cancelledBeforeTheAnswer_isStoredAsTheWalletsOwnWithoutAskingAgain() {
+        CashuWallet wallet = wallets.open(mint);
+        fund(wallet, mint, 64);
+        mint.faults().on("/v1/swap").next(Fault.holdAfter(gate.asMono()));
+        Disposable subscriber = wallet.send(SendRequest.of(MintUrl.of(mint.url()), CurrencyUnit.SAT, Amount.of(3)))
+                .subscribe();
+        await().atMost(PATIENCE).until(() -> mint.signedCount() > 1);
+        subscriber.dispose();
+        gate.tryEmitEmpty();
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(spendable(wallet)).isEqualTo(64));
+        assertThat(mint.counts()).doesNotContainKey("/v1/restore");
+        assertThat(mint.requests("/v1/swap")).isEqualTo(1);
+        assertKept(wallet, 64);
     }
 }

@@ -13,6 +13,7 @@ import io.nutflux.store.Settlement;
 import io.nutflux.store.StoredOperation;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -53,6 +54,10 @@ final class Hold {
     private volatile boolean elsewhere;
     /** Nothing is to be renewed any more: it has ended, or was left until later. */
     private volatile boolean over;
+
+    private volatile boolean abandoned;
+    private boolean closing;
+    private int working;
 
     Hold(FlowContext context, StoredOperation held, Consumer<Hold> onClose) {
         this.context = context;
@@ -99,8 +104,61 @@ final class Hold {
         resolution.tryEmitValue(how);
     }
 
-    /** Lets go. Idempotent. */
+    /**
+     * Runs {@code work} to its end, and keeps the hold that long, whether or not somebody goes on listening: what a mint has
+     * signed may be had only once.
+     */
+    Mono<Resolution> toItsEnd(Mono<Resolution> work) {
+        return Mono.deferContextual(subscriber -> {
+            begun();
+            CompletableFuture<Resolution> end = work.doOnNext(how -> {
+                        if (abandoned) {
+                            resolved(how);
+                        }
+                    })
+                    .onErrorResume(e -> abandoned, e -> {
+                        log.info("operation {} is left to recovery: {}", id(), e.getMessage());
+                        return Mono.empty();
+                    })
+                    .doOnTerminate(this::done)
+                    .contextWrite(subscriber)
+                    .toFuture();
+            return Mono.fromFuture(end, true).doOnCancel(() -> abandoned = true);
+        });
+    }
+
+    /** Whether nobody waits for the outcome any more. */
+    boolean isAbandoned() {
+        return abandoned;
+    }
+
+    private synchronized void begun() {
+        working++;
+    }
+
+    private void done() {
+        boolean last;
+        synchronized (this) {
+            working--;
+            last = working == 0 && closing;
+        }
+        if (last) {
+            letGo();
+        }
+    }
+
+    /** Lets go, once what runs {@link #toItsEnd} has ended. Idempotent. */
     void close() {
+        synchronized (this) {
+            closing = true;
+            if (working > 0) {
+                return;
+            }
+        }
+        letGo();
+    }
+
+    private void letGo() {
         renewals.dispose();
         onClose.accept(this);
         resolution.tryEmitEmpty();
@@ -187,9 +245,9 @@ final class Hold {
                 signed,
                 operation().unit(),
                 id());
+        Operation op = operation();
         context.events()
-                .publish(new WalletEvent.SignedAfterRelease(
-                        id(), operation().mint(), operation().unit(), signed));
+                .publish(new WalletEvent.SignedAfterRelease(op.id(), Kinds.of(op), op.mint(), op.unit(), signed));
     }
 
     private Mono<Void> renew() {

@@ -1,6 +1,7 @@
 package io.nutflux.flow;
 
 import io.nutflux.error.MintException;
+import io.nutflux.error.MintMisbehavedException;
 import io.nutflux.error.MintRejectedException;
 import io.nutflux.error.MintUnavailableException;
 import io.nutflux.error.MintUnsupportedException;
@@ -58,6 +59,15 @@ final class Obstacles {
     @Nullable
     Obstacle of(Operation operation, Obstacle.@Nullable Reason reason) {
         return reason == null ? null : Obstacle.of(reason, operation.obstacle(), context.now());
+    }
+
+    /** Tells of a mint that answered what an honest one does not. */
+    void report(MintException e) {
+        if (e instanceof MintMisbehavedException misbehaved) {
+            context.events()
+                    .publish(new WalletEvent.MintMisbehaved(
+                            misbehaved.mint(), misbehaved.kind(), String.valueOf(misbehaved.getMessage())));
+        }
     }
 
     /** When {@code operation} is to be tried again: after about as long again as it has lasted, within bounds. */

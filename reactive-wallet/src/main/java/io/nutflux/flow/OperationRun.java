@@ -1,7 +1,6 @@
 package io.nutflux.flow;
 
 import io.nutflux.error.MintException;
-import io.nutflux.error.MintMisbehavedException;
 import io.nutflux.error.MintRejectedException;
 import io.nutflux.error.MintUnsupportedException;
 import io.nutflux.error.StoreException;
@@ -77,9 +76,12 @@ final class OperationRun {
     /** Runs it once. Errors are {@link StoreException}s only. */
     Mono<Resolution> run() {
         boolean prepared = hold.operation().state() == Operation.State.PREPARED;
-        return (prepared ? send() : resume())
-                .onErrorResume(MintException.class, e -> {
-                    report(e);
+        return ended(prepared ? send() : resume());
+    }
+
+    private Mono<Resolution> ended(Mono<Resolution> work) {
+        return work.onErrorResume(MintException.class, e -> {
+                    obstacles.report(e);
                     return later(Resolution.Unknown.of(hold.operation(), e));
                 })
                 // Refused though nobody took it over: the store finds fault with what was to be written.
@@ -92,14 +94,6 @@ final class OperationRun {
     /** What was another's meanwhile is not given back as if it had never been. */
     private RunMode mode() {
         return hold.wasElsewhere() ? mode.inRecovery() : mode;
-    }
-
-    private void report(MintException e) {
-        if (e instanceof MintMisbehavedException misbehaved) {
-            context.events()
-                    .publish(new WalletEvent.MintMisbehaved(
-                            misbehaved.mint(), misbehaved.kind(), String.valueOf(misbehaved.getMessage())));
-        }
     }
 
     /** Goes on with {@code next} if the operation is still this process's. */
@@ -123,13 +117,13 @@ final class OperationRun {
 
     // ---- sending
 
-    /** First sending: the intent and the exact bytes are durable before the request leaves. */
+    /** The intent and the exact bytes are durable before the request leaves; then it goes on without its subscriber. */
     private Mono<Resolution> send() {
         return Mono.fromCallable(() -> steps.body(hold.stored(), outputs))
                 .subscribeOn(context.compute())
                 .flatMap(hold::markSent)
                 .publishOn(context.compute())
-                .flatMap(sent -> post(this::acceptFirst, this::afterFirst));
+                .flatMap(sent -> hold.toItsEnd(ended(post(this::acceptFirst, this::afterFirst))));
     }
 
     /** Sends the bytes. Only what went wrong with that is for {@code onError}, not what follows a good answer. */
@@ -168,13 +162,13 @@ final class OperationRun {
     /** An answer that cannot be used is as good as none: the mint has acted, and has to be asked what it did. */
     private Mono<Resolution> acceptFirst(List<BlindSignature> signatures) {
         return accept(signatures, true).onErrorResume(MintException.class, e -> {
-            report(e);
+            obstacles.report(e);
             return findOutUnanswered();
         });
     }
 
     private Mono<Resolution> afterFirst(MintException e) {
-        report(e);
+        obstacles.report(e);
         if (e instanceof MintRejectedException refusal) {
             return !refusal.isUnderstood()
                     // Perhaps a trouble of the mint's own, such as a locked database: the same bytes once more.
@@ -201,9 +195,9 @@ final class OperationRun {
     }
 
     private Mono<Resolution> sendAgain() {
-        return post(
+        return hold.toItsEnd(post(
                 signatures -> accept(signatures, true),
-                e -> e instanceof MintRejectedException refusal ? findOut(refusal) : Mono.error(e));
+                e -> e instanceof MintRejectedException refusal ? findOut(refusal) : Mono.error(e)));
     }
 
     // ---- finding out
@@ -382,7 +376,8 @@ final class OperationRun {
         return Mono.zip(context.directory().keyset(op.mint(), op.outputs().keyset()), dleqRequired)
                 .publishOn(context.compute())
                 .map(keys -> unblinder.unblind(op.mint(), outputs, signatures, keys.getT1(), keys.getT2()))
-                .flatMap(proofs -> steps.settlement(hold.stored(), outputs, proofs, mode)
+                .flatMap(proofs -> steps.settlement(
+                                hold.stored(), outputs, proofs, hold.isAbandoned() ? mode.inRecovery() : mode)
                         .flatMap(settlement -> hold.settle(settlement)
                                 .publishOn(context.compute())
                                 .then(Mono.fromSupplier(() -> settled(settlement, proofs)))));

@@ -270,4 +270,19 @@ class HoldTest {
                 .extracting(WalletEvent.SignedAfterRelease::operation)
                 .isEqualTo(prepared.id());
     }
+
+    /** Invariant 5: the work goes on without its subscriber, and nobody else takes the operation up meanwhile. */
+    @Test
+    void toItsEnd_cancelledAndClosed_holdsUntilTheWorkEnds() {
+        List<Hold> ended = new ArrayList<>();
+        Hold kept = new Hold(context, new StoredOperation(prepared, null, List.of(), List.of()), ended::add);
+        Sinks.One<Resolution> work = Sinks.one();
+        kept.toItsEnd(work.asMono()).subscribe().dispose();
+        kept.close();
+        assertThat(kept.isAbandoned()).isTrue();
+        assertThat(ended).isEmpty();
+        work.tryEmitValue(Resolution.Unknown.busy(prepared));
+        assertThat(ended).containsExactly(kept);
+        StepVerifier.create(kept.resolution()).expectNextCount(1).verifyComplete();
+    }
 }

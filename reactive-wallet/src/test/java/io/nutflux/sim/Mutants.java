@@ -128,7 +128,7 @@ final class Mutants {
                 Mutant.of("send before the intent is stored", RUN, """
                         .flatMap(hold::markSent)
                         .publishOn(context.compute())
-                        .flatMap(sent -> post(this::acceptFirst, this::afterFirst));
+                        .flatMap(sent -> hold.toItsEnd(ended(post(this::acceptFirst, this::afterFirst))));
                         """, """
                         .flatMap(body -> replay().flatMap(replay -> steps.post(hold.stored(), body, replay))
                                 .materialize()
@@ -210,6 +210,11 @@ final class Mutants {
                         SEND,
                         "boolean out = mode.fresh() && op.outputs().handedOut().get(i);",
                         "boolean out = op.outputs().handedOut().get(i);"),
+                Mutant.of(
+                        "hand out a token that nobody waits for any more",
+                        RUN,
+                        "hold.isAbandoned() ? mode.inRecovery() : mode",
+                        "mode"),
                 Mutant.of(
                         "keep as spendable what is handed out",
                         SEND,
