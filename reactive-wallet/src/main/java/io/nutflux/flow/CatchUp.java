@@ -13,6 +13,7 @@ import io.nutflux.model.RestoreProgress;
 import io.nutflux.store.KeysetCounter;
 import io.nutflux.store.Operation;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -104,7 +105,7 @@ final class CatchUp {
     /** Completes when the wallet's proofs of {@code mint} are known to be unspent as of its opening, or later. */
     Mono<Void> proofs(MintUrl mint, CurrencyUnit unit) {
         return isRestored()
-                .filter(is -> is)
+                .filter(is -> is && !done.contains(mint))
                 .flatMapMany(is -> context.store().spendable(context.wallet(), mint, unit))
                 .map(proof -> proof.proof().id())
                 .distinct()
@@ -112,12 +113,13 @@ final class CatchUp {
                 .then();
     }
 
-    /** Completes when the books say of the outputs of an operation that recovery settled what became of them since. */
-    Mono<Void> settled(Operation operation) {
+    /** Completes when the books say of the keysets' proofs what became of them: for operations that recovery ended. */
+    Mono<Void> ended(MintUrl mint, Collection<KeysetId> keysets) {
         return isRestored()
                 .filter(is -> is)
-                .flatMap(is ->
-                        lostProofs.enter(operation.mint(), operation.outputs().keyset()));
+                .flatMapMany(is -> Flux.fromIterable(keysets))
+                .concatMap(keyset -> lostProofs.enter(mint, keyset), 0)
+                .then();
     }
 
     // ---- in the background
@@ -198,6 +200,7 @@ final class CatchUp {
                 .flatMap(counter ->
                         Mono.zip(context.directory().keyset(at.mint(), at.keyset()), from(at.keyset(), counter.next())))
                 .flatMapMany(known -> through(at.mint(), known.getT1(), known.getT2()))
+                .doOnNext(progress -> health.answered(at.mint()))
                 .takeUntilOther(stopped.asMono())
                 .then();
     }

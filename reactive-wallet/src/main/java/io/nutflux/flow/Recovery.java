@@ -5,6 +5,7 @@ import io.nutflux.error.MintException;
 import io.nutflux.error.StoreException;
 import io.nutflux.model.BackgroundJob;
 import io.nutflux.model.CurvePoint;
+import io.nutflux.model.KeysetId;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.Obstacle;
 import io.nutflux.model.RecoveryReport;
@@ -19,6 +20,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -233,7 +236,7 @@ final class Recovery {
                 .filter(stored -> stored.operation().version() == claimed.version())
                 .flatMap(stored -> run(stored)
                         .doOnNext(resolution -> learn(stored.operation(), resolution, met))
-                        .delayUntil(this::caughtUp)
+                        .delayUntil(resolution -> caughtUp(stored, resolution))
                         .flatMap(resolution -> redeemRun
                                 .follow(stored, resolution, RunMode.RECOVERY)
                                 .then(Mono.just(report(stored.operation(), resolution)))))
@@ -274,17 +277,22 @@ final class Recovery {
                         : Mono.just(true));
     }
 
-    /** What an operation of a backup gave may have been spent since; the look is repeated when the keyset is caught up. */
-    private Mono<Void> caughtUp(Resolution resolution) {
-        return resolution instanceof Resolution.Settled settled
-                ? catchUp.settled(settled.operation()).onErrorResume(CashuException.class, e -> {
-                    log.warn(
-                            "outputs of {} were not looked at: {}",
-                            settled.operation().id(),
-                            e.getMessage());
-                    return Mono.empty();
-                })
-                : Mono.empty();
+    /**
+     * What an operation of a backup gave may have been spent since, and so may what it sets free, where another one took its
+     * place. Errors are told and no more: a look is taken again when the keyset is caught up, or restored.
+     */
+    private Mono<Void> caughtUp(StoredOperation stored, Resolution resolution) {
+        if (resolution instanceof Resolution.Unknown) {
+            return Mono.empty();
+        }
+        Operation op = stored.operation();
+        Set<KeysetId> keysets = new TreeSet<>();
+        keysets.add(op.outputs().keyset());
+        stored.ownInputs().forEach(input -> keysets.add(input.proof().id()));
+        return catchUp.ended(op.mint(), keysets).onErrorResume(CashuException.class, e -> {
+            log.warn("proofs of {} were not looked at: {}", op.id(), e.getMessage());
+            return Mono.empty();
+        });
     }
 
     private static RecoveryReport report(Operation operation, Resolution resolution) {
