@@ -52,6 +52,8 @@ final class NutfluxCommand implements Callable<Integer> {
                 .addSubcommand("restore", new RestoreCommand(cli))
                 .addSubcommand("history", new HistoryCommand(cli))
                 .addSubcommand("verify", new VerifyCommand(cli))
+                .addSubcommand("backup", new BackupCommand(cli))
+                .addSubcommand("restore-backup", new RestoreBackupCommand(cli))
                 .addSubcommand("password", new PasswordCommand(cli))
                 .addSubcommand("keys", KeysCommand.of(cli));
     }

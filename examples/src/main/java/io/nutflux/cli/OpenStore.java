@@ -60,6 +60,11 @@ final class OpenStore implements AutoCloseable {
         return store;
     }
 
+    /** What unlocks it; closed with it. */
+    KeyProvider keys() {
+        return keys;
+    }
+
     /** The words. */
     Mnemonic words() {
         Mnemonic words = wordsOrNull();

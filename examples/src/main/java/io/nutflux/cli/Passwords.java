@@ -14,6 +14,9 @@ final class Passwords {
     /** The password that {@code nutflux password} changes to. */
     static final String NEW_VARIABLE = "NUTFLUX_NEW_PASSWORD";
 
+    /** The password of a backup that does not have the store's. */
+    static final String BACKUP_VARIABLE = "NUTFLUX_BACKUP_PASSWORD";
+
     private final Cli cli;
 
     Passwords(Cli cli) {
@@ -22,8 +25,22 @@ final class Passwords {
 
     /** For a store that there is. */
     KeyProvider existing() {
-        char[] given = variable(VARIABLE);
-        return keys(given == null ? ask("Password: ", VARIABLE) : given);
+        return existing("Password: ", VARIABLE);
+    }
+
+    /** For a backup that there is, under a password of its own. */
+    KeyProvider existingOfBackup() {
+        return existing("The backup's password: ", BACKUP_VARIABLE);
+    }
+
+    /** For a backup that is being made under a password of its own. */
+    KeyProvider chosenForBackup() {
+        return chosen("A password for the backup: ", BACKUP_VARIABLE);
+    }
+
+    private KeyProvider existing(String prompt, String variable) {
+        char[] given = variable(variable);
+        return keys(given == null ? ask(prompt, variable) : given);
     }
 
     /** For a store that is being made. */

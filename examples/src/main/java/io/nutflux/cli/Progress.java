@@ -11,14 +11,21 @@ final class Progress {
 
     private final Console console;
     private final @Nullable Long total;
+    private final String items;
     private final long startedNanos = System.nanoTime();
     private long nextNanos = startedNanos + FIRST_AFTER_NANOS;
     private long done;
 
-    /** Draws a bar against {@code total}, or counts only if that is {@code null}. */
+    /** Of tokens. */
     Progress(Console console, @Nullable Long total) {
+        this(console, total, "tokens");
+    }
+
+    /** Draws a bar against {@code total}, or counts only if that is {@code null}; {@code items} are what it counts. */
+    Progress(Console console, @Nullable Long total, String items) {
         this.console = console;
         this.total = total;
+        this.items = items;
     }
 
     /** Tells how much of {@code total} is done. */
@@ -27,14 +34,14 @@ final class Progress {
     }
 
     /** Redraws, if it is time. */
-    synchronized void tick(long items) {
+    synchronized void tick(long count) {
         long now = System.nanoTime();
         if (!console.isTerminal() || now - nextNanos < 0) {
             return;
         }
         nextNanos = now + EVERY_NANOS;
         double seconds = (now - startedNanos) / 1e9;
-        console.draw(bar() + items + " tokens, " + Math.round(items / seconds) + " a second");
+        console.draw(bar() + count + " " + items + ", " + Math.round(count / seconds) + " a second");
     }
 
     private String bar() {

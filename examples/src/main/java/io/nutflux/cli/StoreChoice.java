@@ -1,5 +1,7 @@
 package io.nutflux.cli;
 
+import io.nutflux.store.sql.BackupFile;
+import io.nutflux.store.sql.BackupSummary;
 import io.nutflux.store.sql.PostgresOptions;
 import io.nutflux.store.sql.PostgresStore;
 import io.nutflux.store.sql.SqlStore;
@@ -21,6 +23,12 @@ final class StoreChoice {
         return url == null ? SqliteStore.open(home.store(), keys) : open(cli, url, keys);
     }
 
+    /** Makes a new store there of a backup. */
+    static Mono<BackupSummary> restore(Cli cli, WalletHome home, BackupFile from) {
+        String url = url(cli);
+        return url == null ? SqliteStore.restore(from, home.store()) : PostgresStore.restore(from, options(cli, url));
+    }
+
     /** Whether one is named. */
     static boolean isNamed(Cli cli) {
         return url(cli) != null;
@@ -33,8 +41,12 @@ final class StoreChoice {
     }
 
     private static Mono<SqlStore> open(Cli cli, String url, KeyProvider keys) {
+        return PostgresStore.open(options(cli, url), keys);
+    }
+
+    private static PostgresOptions options(Cli cli, String url) {
         try {
-            return PostgresStore.open(PostgresOptions.of(url), keys);
+            return PostgresOptions.of(url);
         } catch (IllegalArgumentException e) {
             throw CliException.usage((cli.options().store == null ? VARIABLE : "--store") + ": " + e.getMessage());
         }

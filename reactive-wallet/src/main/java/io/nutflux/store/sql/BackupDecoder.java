@@ -2,7 +2,6 @@ package io.nutflux.store.sql;
 
 import io.nutflux.error.StoreException;
 import io.nutflux.error.StoreException.Kind;
-import io.nutflux.store.sql.BackupColumn.Type;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -122,7 +121,7 @@ final class BackupDecoder {
         }
         List<BackupColumn> columns = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
-            columns.add(new BackupColumn(name(in), Type.ofCode(in.get())));
+            columns.add(new BackupColumn(name(in), BackupType.ofCode(in.get())));
         }
         if (rows.putIfAbsent(name, 0L) != null) {
             throw BackupFormat.corrupt("has a table twice");
@@ -169,12 +168,12 @@ final class BackupDecoder {
         return values;
     }
 
-    private static Object value(ByteBuffer in, Type expected) {
+    private static Object value(ByteBuffer in, BackupType expected) {
         int code = in.get();
         if (code == BackupFormat.NULL) {
             return expected.none();
         }
-        if (Type.ofCode(code) != expected) {
+        if (BackupType.ofCode(code) != expected) {
             throw BackupFormat.corrupt("has a value that is not of its column's type");
         }
         return switch (expected) {

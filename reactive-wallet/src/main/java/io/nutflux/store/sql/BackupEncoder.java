@@ -1,6 +1,5 @@
 package io.nutflux.store.sql;
 
-import io.nutflux.store.sql.BackupColumn.Type;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -92,13 +91,13 @@ final class BackupEncoder {
 
     private static void value(ByteArrayOutputStream out, BackupTable table, Object value) {
         if (value instanceof Long number) {
-            out.write(Type.INTEGER.code());
+            out.write(BackupType.INTEGER.code());
             out.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
         } else if (value instanceof String text) {
-            out.write(Type.TEXT.code());
+            out.write(BackupType.TEXT.code());
             bytes(out, table, PostgresText.encode(text).getBytes(StandardCharsets.UTF_8));
         } else if (value instanceof byte[] bytes) {
-            out.write(Type.BLOB.code());
+            out.write(BackupType.BLOB.code());
             bytes(out, table, bytes);
         } else {
             out.write(BackupFormat.NULL);

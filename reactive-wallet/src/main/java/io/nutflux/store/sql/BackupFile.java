@@ -4,6 +4,7 @@ import io.nutflux.vault.Backups;
 import io.nutflux.vault.KeyProvider;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Consumer;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -46,7 +47,7 @@ public final class BackupFile {
     }
 
     /**
-     * The same, which tells {@code listener} how far it is: about once in 200 rows, on a thread that must not be
+     * The same, which tells {@code listener} how far it is, every few hundred rows, on a thread that must not be
      * blocked, one call after the other. What the listener throws ends the work as an error.
      */
     public BackupFile withProgress(Consumer<BackupProgress> told) {
@@ -77,15 +78,20 @@ public final class BackupFile {
             Backups backups = Backups.of(keys);
             BackupDecoder decoder = new BackupDecoder();
             return backups.read(file)
-                    .doOnNext(piece -> decoder.feed(piece)
-                            .forEach(batch -> listener.accept(new BackupProgress(
-                                    BackupProgress.Step.CHECKING, batch.table().name(), decoder.total(), null))))
+                    .doOnNext(piece -> tell(decoder.feed(piece), decoder.total()))
                     .then(backups.header(file))
                     .map(header -> {
                         BackupContent content = decoder.content();
                         return new Checked(content, content.summary(header));
                     });
         });
+    }
+
+    private void tell(List<BackupDecoder.Batch> batches, long rows) {
+        if (!batches.isEmpty()) {
+            BackupTable last = batches.get(batches.size() - 1).table();
+            listener.accept(new BackupProgress(BackupProgress.Step.CHECKING, last.name(), rows, null));
+        }
     }
 
     /** Writes all of a state of {@code database}. Leaves no file on an error or a cancellation. */

@@ -1,6 +1,5 @@
 package io.nutflux.store.sql;
 
-import io.nutflux.store.sql.BackupColumn.Type;
 import java.util.Comparator;
 import java.util.List;
 import reactor.core.publisher.Flux;
@@ -78,6 +77,6 @@ final class BackupTables {
     }
 
     private static Found found(Row row) {
-        return new Found(new BackupColumn(row.text(0), Type.named(row.text(1))), row.integer(2));
+        return new Found(new BackupColumn(row.text(0), BackupType.named(row.text(1))), row.integer(2));
     }
 }

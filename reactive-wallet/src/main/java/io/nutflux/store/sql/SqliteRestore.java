@@ -92,8 +92,8 @@ final class SqliteRestore {
         private void make() throws IOException, SQLException {
             PrivateFiles.createDirectory(file);
             Path real = PrivateFiles.real(file);
-            Path temporary = Files.createTempFile(
-                    real.getParent(), real.getFileName() + ".", SUFFIX, PrivateFiles.attributes());
+            Path temporary =
+                    Files.createTempFile(real.getParent(), real.getFileName() + ".", SUFFIX, PrivateFiles.attributes());
             target = real;
             made = temporary;
             session.connect(temporary, pragmas);

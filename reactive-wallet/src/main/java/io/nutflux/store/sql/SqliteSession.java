@@ -52,7 +52,8 @@ final class SqliteSession implements Database {
     static <T> Flux<T> snapshot(Path file, Function<Tx, Flux<T>> body) {
         return Flux.usingWhen(
                 Mono.fromSupplier(SqliteSession::new),
-                session -> session.done(() -> session.connect(file, READING)).thenMany(Flux.defer(() -> session.snapshot(body))),
+                session -> session.done(() -> session.connect(file, READING))
+                        .thenMany(Flux.defer(() -> session.snapshot(body))),
                 SqliteSession::close);
     }
 
@@ -115,13 +116,15 @@ final class SqliteSession implements Database {
 
     /** Closes the connection, so that its file is whole. On the session's thread. */
     void disconnect() throws SQLException {
-        try (Connection closing = connection) {
-            if (statements != null) {
-                statements.close();
-            }
-        } finally {
-            connection = null;
-            statements = null;
+        Connection closing = connection;
+        Statements closed = statements;
+        connection = null;
+        statements = null;
+        if (closed != null) {
+            closed.close();
+        }
+        if (closing != null) {
+            closing.close();
         }
     }
 

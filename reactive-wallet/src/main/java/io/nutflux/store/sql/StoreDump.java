@@ -104,7 +104,8 @@ final class StoreDump {
             if (after.length == 0) {
                 return select + order + 1;
             }
-            String values = IntStream.rangeClosed(1, key.length).mapToObj(i -> "$" + i).collect(Collectors.joining(", "));
+            String values =
+                    IntStream.rangeClosed(1, key.length).mapToObj(i -> "$" + i).collect(Collectors.joining(", "));
             return select + " WHERE (" + names + ") > (" + values + ")" + order + (key.length + 1);
         }
 

@@ -40,8 +40,7 @@ final class StoreLoad {
      * unless the content is what was checked, to its end.
      */
     Mono<Void> into(Tx tx, Flux<byte[]> pieces) {
-        return lock(tx)
-                .then(requireSchema(tx))
+        return lock(tx).then(requireSchema(tx))
                 .then(requireEmpty(tx))
                 .then(tx.update(NO_EPOCH))
                 .then(BackupTables.of(tx))
@@ -64,8 +63,8 @@ final class StoreLoad {
             if (version == expected.schema()) {
                 return Mono.empty();
             }
-            String differ = "the backup's tables are of version " + expected.schema() + ", those of this library of "
-                    + version;
+            String differ =
+                    "the backup's tables are of version " + expected.schema() + ", those of this library of " + version;
             return Mono.error(
                     expected.schema() > version
                             ? new StoreException(
@@ -96,8 +95,11 @@ final class StoreLoad {
         BackupDecoder decoder = new BackupDecoder();
         AtomicLong done = new AtomicLong();
         return pieces.map(decoder::feed)
-                .concatMap(batches -> Flux.fromIterable(batches).concatMap(batch -> insert(tx, known, batch))
-                        .doOnNext(batch -> tell(batch, done)), 1)
+                .concatMap(
+                        batches -> Flux.fromIterable(batches)
+                                .concatMap(batch -> insert(tx, known, batch))
+                                .doOnNext(batch -> tell(batch, done)),
+                        1)
                 .then(Mono.fromRunnable(() -> {
                     if (!decoder.content().equals(expected)) {
                         throw BackupFormat.corrupt("was changed while it was read");
@@ -115,7 +117,10 @@ final class StoreLoad {
 
     private void tell(Batch batch, AtomicLong done) {
         listener.accept(new BackupProgress(
-                BackupProgress.Step.LOADING, batch.table().name(), done.addAndGet(batch.rows().size()), total));
+                BackupProgress.Step.LOADING,
+                batch.table().name(),
+                done.addAndGet(batch.rows().size()),
+                total));
     }
 
     /** Every wallet that has a row anywhere. */
