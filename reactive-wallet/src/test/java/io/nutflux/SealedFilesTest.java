@@ -12,6 +12,12 @@ import io.nutflux.store.SecretName;
 import io.nutflux.store.StoredOperation;
 import io.nutflux.store.StoredProof;
 import io.nutflux.store.WalletStore;
+import io.nutflux.store.sql.BackupFile;
+import io.nutflux.store.sql.BackupSummary;
+import io.nutflux.store.sql.PostgresOptions;
+import io.nutflux.store.sql.PostgresServer;
+import io.nutflux.store.sql.PostgresStore;
+import io.nutflux.store.sql.SqlStore;
 import io.nutflux.store.sql.SqliteStore;
 import io.nutflux.testmint.Fault;
 import io.nutflux.testmint.TestMint;
@@ -20,12 +26,10 @@ import io.nutflux.vault.TestKeys;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,62 +46,107 @@ class SealedFilesTest {
     @TempDir
     Path directory;
 
-    /** All that is looked for, by a name. */
-    private final Map<String, byte[]> secrets = new LinkedHashMap<>();
+    private final SecretSearch secrets = new SecretSearch();
 
     @Test
     void files_ofAWalletInUse_holdNoSecretInAnyEncoding() throws Exception {
         Path file = directory.resolve("wallet.db");
         try (TestMint mint = TestMint.builder().start();
                 WalletHarness harness = new WalletHarness()) {
-            WalletStore store = Objects.requireNonNull(
+            SqlStore store = Objects.requireNonNull(
                     SqliteStore.open(file, TestKeys.provider()).block(PATIENCE));
-            keepByName(store, "mnemonic", WORDS.getBytes(StandardCharsets.US_ASCII));
-            keepByName(store, "preimage", PREIMAGE);
-            keepByName(store, "access-token", ACCESS_TOKEN.getBytes(StandardCharsets.US_ASCII));
-            CashuWallet wallet = harness.open(mint, store, redeem -> redeem);
-            redeemSome(wallet, mint);
-            leaveOneUnfinished(wallet, mint, store);
-            gather(store);
+            use(store, harness, mint);
 
-            List<String> files = new ArrayList<>();
+            byte[] url = mint.url().getBytes(StandardCharsets.US_ASCII);
+            byte[] files = new byte[0];
             for (String suffix : List.of("", "-wal", "-shm")) {
-                files.add(Files.readString(file.resolveSibling("wallet.db" + suffix), StandardCharsets.ISO_8859_1));
+                files = joined(files, Files.readAllBytes(file.resolveSibling("wallet.db" + suffix)));
             }
-            assertThat(files).as("what stands in clear is found").anyMatch(bytes -> bytes.contains(mint.url()));
-            assertThat(secrets.size()).isGreaterThan(25);
-            secrets.forEach((name, secret) -> assertAbsent(name, secret, files));
+            assertThat(indexOf(files, url)).as("what stands in clear is found").isNotNegative();
+            assertThat(secrets.in(files)).isEmpty();
+            assertBackupHoldsNothing(store, url);
         }
+    }
+
+    /** What {@code pg_dump} would write, the files of the tables and their indexes, and the log that goes before them. */
+    @Test
+    void database_ofAWalletInUse_andItsDump_holdNoSecretInAnyEncoding() throws Exception {
+        PostgresServer server = PostgresServer.shared();
+        String wal = server.currentLog();
+        String schema = server.freshSchema();
+        try (TestMint mint = TestMint.builder().start();
+                WalletHarness harness = new WalletHarness()) {
+            SqlStore store = Objects.requireNonNull(
+                    PostgresStore.open(PostgresOptions.of(server.url(schema)), TestKeys.provider())
+                            .block(PATIENCE));
+            use(store, harness, mint);
+
+            byte[] url = mint.url().getBytes(StandardCharsets.US_ASCII);
+            byte[] dump = server.dump(schema);
+            byte[] files = server.files(schema, wal);
+            assertThat(indexOf(dump, url)).as("the dump").isNotNegative();
+            assertThat(indexOf(files, url)).as("the files").isNotNegative();
+            assertThat(secrets.in(dump)).isEmpty();
+            assertThat(secrets.in(files)).isEmpty();
+            assertBackupHoldsNothing(store, url);
+        }
+    }
+
+    /** Not even what stands in clear in the store. */
+    private void assertBackupHoldsNothing(SqlStore store, byte[] url) throws Exception {
+        Path file = directory.resolve("backup");
+        BackupSummary summary =
+                store.backup(BackupFile.of(file, TestKeys.provider())).block(PATIENCE);
+        byte[] backup = Files.readAllBytes(file);
+        assertThat((long) backup.length).isGreaterThan(summary.bytes());
+        assertThat(indexOf(backup, url)).isNegative();
+        assertThat(secrets.in(backup)).isEmpty();
     }
 
     /** That the search finds what there is to find. */
     @Test
-    void forms_ofASecret_areFoundWhereverItStands() {
+    void search_forASecret_findsItWhereverItStands() {
+        byte[] secret = ACCESS_TOKEN.getBytes(StandardCharsets.US_ASCII);
+        secrets.add("token", secret);
         for (String before : List.of("", "a", "ab", "abc", "abcd")) {
             byte[] text = (before + ACCESS_TOKEN + " and more").getBytes(StandardCharsets.US_ASCII);
-            List<String> encodings = List.of(
-                    new String(text, StandardCharsets.ISO_8859_1),
+            assertThat(secrets.in(text)).hasSize(1);
+            for (String encoding : List.of(
                     Hex.encode(text),
+                    Hex.encode(text).toUpperCase(Locale.ROOT),
                     Base64.getEncoder().encodeToString(text),
-                    Base64.getUrlEncoder().encodeToString(text));
-            for (String encoding : encodings) {
-                assertThat(forms(ACCESS_TOKEN.getBytes(StandardCharsets.US_ASCII)))
-                        .anyMatch(encoding::contains);
+                    Base64.getUrlEncoder().encodeToString(text))) {
+                assertThat(secrets.in(encoding.getBytes(StandardCharsets.US_ASCII)))
+                        .isNotEmpty();
             }
+            assertThat(secrets.in(Arrays.copyOf(text, before.length() + secret.length - 1)))
+                    .isEmpty();
         }
+    }
+
+    /** A wallet at work, some of whose secrets lie in every table that may hold one. */
+    private void use(SqlStore store, WalletHarness harness, TestMint mint) {
+        keepByName(store, "mnemonic", WORDS.getBytes(StandardCharsets.US_ASCII));
+        keepByName(store, "preimage", PREIMAGE);
+        keepByName(store, "access-token", ACCESS_TOKEN.getBytes(StandardCharsets.US_ASCII));
+        CashuWallet wallet = harness.open(mint, store, redeem -> redeem);
+        redeemSome(wallet, mint);
+        leaveOneUnfinished(wallet, mint, store);
+        gather(store);
+        assertThat(secrets.size()).isGreaterThan(25);
     }
 
     private void keepByName(WalletStore store, String name, byte[] secret) {
         store.addSecret(WalletId.DEFAULT, new SecretName(name), secret).block(PATIENCE);
-        secrets.put("secret " + name, secret);
+        secrets.add("secret " + name, secret);
     }
 
     private void redeemSome(CashuWallet wallet, TestMint mint) {
         List<String> tokens = mint.tokens(4, 8, 2);
         WalletHarness.redeem(wallet, tokens);
-        tokens.forEach(token -> secrets.put("token " + secrets.size(), token.getBytes(StandardCharsets.US_ASCII)));
+        tokens.forEach(token -> secrets.add("token " + secrets.size(), token.getBytes(StandardCharsets.US_ASCII)));
         List<TestProof> proofs = mint.issueProofs(16);
-        secrets.put("secret of a token", proofs.get(0).secret().getBytes(StandardCharsets.UTF_8));
+        secrets.add("secret of a token", proofs.get(0).secret().getBytes(StandardCharsets.UTF_8));
         WalletHarness.redeem(wallet, "known secret", mint.tokenV4(proofs));
     }
 
@@ -105,10 +154,10 @@ class SealedFilesTest {
     private void leaveOneUnfinished(CashuWallet wallet, TestMint mint, WalletStore store) {
         mint.faults().on("/v1/swap").always(Fault.statusBefore(503));
         String token = mint.tokens(1, 32).get(0);
-        secrets.put("token in progress", token.getBytes(StandardCharsets.US_ASCII));
+        secrets.add("token in progress", token.getBytes(StandardCharsets.US_ASCII));
         wallet.redeem(new RedeemRequest("unfinished", token)).block(PATIENCE);
         String later = mint.tokens(1, 64).get(0);
-        secrets.put("token in the inbox", later.getBytes(StandardCharsets.US_ASCII));
+        secrets.add("token in the inbox", later.getBytes(StandardCharsets.US_ASCII));
         WalletHarness.accept(wallet, "later", later);
         assertThat(store.unfinished(WalletId.DEFAULT).collectList().block(PATIENCE))
                 .isNotEmpty();
@@ -125,52 +174,34 @@ class SealedFilesTest {
         var operation = store.unfinished(WalletId.DEFAULT).blockFirst(PATIENCE);
         StoredOperation stored = store.load(WalletId.DEFAULT, operation.id()).block(PATIENCE);
         byte[] body = Objects.requireNonNull(stored.requestBody()).toBytes();
-        secrets.put("request", body);
-        secrets.put("part of the request", "\"inputs\"".getBytes(StandardCharsets.US_ASCII));
+        secrets.add("request", body);
+        secrets.add("part of the request", "\"inputs\"".getBytes(StandardCharsets.US_ASCII));
         stored.tokens().forEach(token -> token.proofs().forEach(proof -> gather("incoming", proof)));
     }
 
     private void gather(String of, Proof proof) {
         String name = of + " " + secrets.size();
-        secrets.put(name + " secret", proof.secret().utf8());
+        secrets.add(name + " secret", proof.secret().utf8());
         if (proof.secret().text().matches("[0-9a-f]{64}")) {
-            secrets.put(name + " secret's bytes", Hex.decode(proof.secret().text(), 32));
+            secrets.add(name + " secret's bytes", Hex.decode(proof.secret().text(), 32));
         }
-        secrets.put(name + " C", proof.C().toBytes());
+        secrets.add(name + " C", proof.C().toBytes());
         if (proof.dleq() != null) {
-            secrets.put(name + " e", proof.dleq().e().toBytes());
+            secrets.add(name + " e", proof.dleq().e().toBytes());
             Scalar r = proof.dleq().r();
             if (r != null) {
-                secrets.put(name + " r", r.toBytes());
+                secrets.add(name + " r", r.toBytes());
             }
         }
     }
 
-    private static void assertAbsent(String name, byte[] secret, List<String> files) {
-        for (String form : forms(secret)) {
-            for (String bytes : files) {
-                // Not contains of AssertJ, which would print the whole file.
-                assertThat(bytes.contains(form)).as("%s as %s", name, form).isFalse();
-            }
-        }
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
     }
 
-    /** The secret raw, in hexadecimal, and in both kinds of base64 wherever in a longer text it may begin. */
-    private static List<String> forms(byte[] secret) {
-        List<String> forms = new ArrayList<>();
-        forms.add(new String(secret, StandardCharsets.ISO_8859_1));
-        String hex = Hex.encode(secret);
-        forms.add(hex);
-        forms.add(hex.toUpperCase(Locale.ROOT));
-        for (int before = 0; before < 3; before++) {
-            byte[] shifted = new byte[before + secret.length];
-            System.arraycopy(secret, 0, shifted, before, secret.length);
-            String encoded = Base64.getEncoder().withoutPadding().encodeToString(shifted);
-            // The first characters hold what stands before, the last one what follows.
-            String core = encoded.substring(before == 0 ? 0 : before + 1, encoded.length() - 1);
-            forms.add(core);
-            forms.add(core.replace('+', '-').replace('/', '_'));
-        }
-        return forms;
+    private static int indexOf(byte[] bytes, byte[] part) {
+        return new String(bytes, StandardCharsets.ISO_8859_1).indexOf(new String(part, StandardCharsets.ISO_8859_1));
     }
 }

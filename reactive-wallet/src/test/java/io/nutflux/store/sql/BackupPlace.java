@@ -86,8 +86,8 @@ interface BackupPlace {
                         .filter(table -> !query("SELECT to_regclass('" + schema + "." + table + "')")
                                 .contains(null))
                         .filter(table -> !table.equals("key_epoch"))
-                        .allMatch(table ->
-                                query("SELECT COUNT(*) FROM " + table).equals(List.of("0")));
+                        .allMatch(
+                                table -> query("SELECT COUNT(*) FROM " + table).equals(List.of("0")));
             }
 
             private PostgresOptions options() {

@@ -27,8 +27,11 @@ final class FullStore {
     private static final long SEED = 5;
     private static final int STEPS = 300;
     /** Not all of it is text. */
-    private static final Map<SecretName, byte[]> SECRETS =
-            Map.of(new SecretName("mnemonic"), "half depart".getBytes(StandardCharsets.US_ASCII), new SecretName("key"), new byte[] {0, -1, 27});
+    private static final Map<SecretName, byte[]> SECRETS = Map.of(
+            new SecretName("mnemonic"),
+            "half depart".getBytes(StandardCharsets.US_ASCII),
+            new SecretName("key"),
+            new byte[] {0, -1, 27});
 
     private final StoreView view;
 
@@ -48,8 +51,8 @@ final class FullStore {
         }
         send(store, commands.view());
         for (WalletId wallet : List.of(WALLET, OTHER_WALLET)) {
-            SECRETS.forEach((name, secret) ->
-                    store.addSecret(wallet, name, secret).block(LONG));
+            SECRETS.forEach(
+                    (name, secret) -> store.addSecret(wallet, name, secret).block(LONG));
         }
         store.keys().rotate(WALLET).blockLast(LONG);
         return new FullStore(commands.view());
@@ -65,8 +68,8 @@ final class FullStore {
                 .take(1)
                 .collectList()
                 .block(LONG);
-        OutputPlan plan = new OutputPlan(
-                StoreSamples.KEYSET, 0, List.of(Amount.of(8), Amount.of(8)), List.of(true, true));
+        OutputPlan plan =
+                new OutputPlan(StoreSamples.KEYSET, 0, List.of(Amount.of(8), Amount.of(8)), List.of(true, true));
         OperationDraft out = samples.send(plan, own);
         Settlement sent = samples.settlement(out);
         settle(store, out, sent);

@@ -3,6 +3,7 @@ package io.nutflux.store.sql;
 import io.nutflux.store.WalletStore;
 import io.nutflux.vault.TestKeys;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.postgresql.PGConnection;
 
 /**
  * A real PostgreSQL server for tests, on loopback. Most tests use the {@linkplain #shared() one of the JVM}, each with a
@@ -71,13 +73,14 @@ public final class PostgresServer implements AutoCloseable {
         return url(freshSchema());
     }
 
-    String freshSchema() {
+    /** A new and empty schema. */
+    public String freshSchema() {
         String schema = "s" + schemas.incrementAndGet();
         execute("CREATE SCHEMA " + schema);
         return schema;
     }
 
-    String url(String schema) {
+    public String url(String schema) {
         return url(port, schema);
     }
 
@@ -126,6 +129,50 @@ public final class PostgresServer implements AutoCloseable {
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** The rows of all tables of a schema as text, as a dump has them. */
+    public byte[] dump(String schema) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (Connection connection = connect()) {
+            for (String table : query("SELECT tablename FROM pg_tables WHERE schemaname = '" + schema + "'")) {
+                connection
+                        .unwrap(PGConnection.class)
+                        .getCopyAPI()
+                        .copyOut("COPY " + schema + "." + table + " TO STDOUT", out);
+            }
+        } catch (SQLException | IOException e) {
+            throw new AssertionError(e);
+        }
+        return out.toByteArray();
+    }
+
+    /** The file of the write-ahead log that is written to. */
+    public String currentLog() {
+        return query("SELECT pg_walfile_name(pg_current_wal_lsn())").get(0);
+    }
+
+    /** What is on the disk of a schema's tables and indexes, and of the log from the file {@code from} on. */
+    public byte[] files(String schema, String from) {
+        execute("CHECKPOINT");
+        String of = "relnamespace = '" + schema + "'::regnamespace";
+        List<Path> paths = new ArrayList<>();
+        for (String path : query("SELECT pg_relation_filepath(oid) FROM pg_class WHERE relfilenode <> 0 AND (" + of
+                + " OR oid IN (SELECT reltoastrelid FROM pg_class WHERE " + of + "))")) {
+            paths.add(data.resolve(path));
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (Stream<Path> log = Files.list(data.resolve("pg_wal"))) {
+            log.filter(file -> file.getFileName().toString().matches("[0-9A-F]{24}"))
+                    .filter(file -> file.getFileName().toString().compareTo(from) >= 0)
+                    .forEach(paths::add);
+            for (Path path : paths) {
+                out.writeBytes(Files.readAllBytes(path));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
     }
 
     /** A connection beside the store's, over the other driver. */
