@@ -22,7 +22,7 @@ final class BackupTables {
             "redemption",
             "inbox",
             "claim",
-            "incoming_proof",
+            "incoming_token",
             "proof",
             "ledger",
             "total",
