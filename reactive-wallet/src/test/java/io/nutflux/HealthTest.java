@@ -65,7 +65,8 @@ class HealthTest {
         CashuWallet wallet = wallets.open(WalletStore.inMemory(), options().withInbox(inbox -> inbox.workers(false)));
         assertThat(health(wallet).jobs())
                 .extracting(WalletHealth.Job::what)
-                .containsExactlyInAnyOrder(BackgroundJob.RECOVERY, BackgroundJob.LEASE_WATCH);
+                .containsExactlyInAnyOrder(
+                        BackgroundJob.RECOVERY, BackgroundJob.CATCHING_UP, BackgroundJob.LEASE_WATCH);
     }
 
     @Test
