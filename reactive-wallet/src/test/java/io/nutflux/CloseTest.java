@@ -172,8 +172,8 @@ class CloseTest {
     }
 
     private static WalletStore opened(Path file) {
-        return Objects.requireNonNull(
-                SqliteStore.open(file, KeyProvider.password("1234".toCharArray())).block(PATIENCE));
+        return Objects.requireNonNull(SqliteStore.open(file, KeyProvider.password("1234".toCharArray()))
+                .block(PATIENCE));
     }
 
     @Test

@@ -32,8 +32,7 @@ class ClosingTest {
     void run_oneStepFails_othersAreTakenAndEveryCallerLearnsIt() {
         Mono<Void> broken = Mono.error(new IllegalStateException("the disk is gone"));
         for (int i = 0; i < 2; i++) {
-            StepVerifier.create(closing.run(List.of(broken, step("client"))))
-                    .verifyErrorMessage("the disk is gone");
+            StepVerifier.create(closing.run(List.of(broken, step("client")))).verifyErrorMessage("the disk is gone");
         }
         assertThat(taken).containsExactly("client", "last");
     }

@@ -144,11 +144,10 @@ class EventsTest {
     @Test
     void events_walletIsClosed_completeForEverySubscriber() {
         CashuWallet closing = wallets.open(mint);
-        List<Mono<Void>> ends =
-                Stream.generate(() -> closing.events().then().toFuture())
-                        .limit(100)
-                        .map(Mono::fromFuture)
-                        .toList();
+        List<Mono<Void>> ends = Stream.generate(() -> closing.events().then().toFuture())
+                .limit(100)
+                .map(Mono::fromFuture)
+                .toList();
         closing.close(Duration.ZERO).block(WalletHarness.PATIENCE);
         Mono.when(ends).block(WalletHarness.PATIENCE);
         assertThat(closing.events().collectList().block(WalletHarness.PATIENCE))

@@ -54,9 +54,7 @@ class HealthTest {
         WalletHealth health = health(wallets.open(mint));
         assertThat(health.isUp()).isTrue();
         assertThat(health.backlog()).isEqualTo(new WalletHealth.Backlog(0, null, new InboxCounts(0, null)));
-        assertThat(health.jobs())
-                .extracting(WalletHealth.Job::what)
-                .containsExactlyInAnyOrder(BackgroundJob.values());
+        assertThat(health.jobs()).extracting(WalletHealth.Job::what).containsExactlyInAnyOrder(BackgroundJob.values());
         assertThat(health.pausedMints()).isEmpty();
     }
 
@@ -78,8 +76,7 @@ class HealthTest {
                 .isInstanceOf(RedeemResult.Pending.class);
         mint.faults().on("/v1/checkstate").always(Fault.statusBefore(503));
         accept(wallet, "b", mint.token(4));
-        UnfinishedOperation pending =
-                Objects.requireNonNull(wallet.pending().blockFirst(PATIENCE));
+        UnfinishedOperation pending = Objects.requireNonNull(wallet.pending().blockFirst(PATIENCE));
         await().atMost(PATIENCE).untilAsserted(() -> {
             WalletHealth health = health(wallet);
             assertThat(health.isUp()).isTrue();
@@ -95,8 +92,8 @@ class HealthTest {
     @Test
     void health_storeFails_saysSo() {
         Lifeline life = Lifeline.endless();
-        CashuWallet wallet = wallets.open(
-                FaultyStore.on(WalletStore.inMemory(), life).store(), options());
+        CashuWallet wallet =
+                wallets.open(FaultyStore.on(WalletStore.inMemory(), life).store(), options());
         life.die();
         WalletHealth health = health(wallet);
         assertThat(health.isUp()).isFalse();

@@ -99,8 +99,7 @@ class MintTest {
                 .block(WalletHarness.PATIENCE);
         assertThat(results)
                 .hasSize(8)
-                .containsOnly(
-                        new Minted(quote.id(), MintUrl.of(mint.url()), CurrencyUnit.SAT, Amount.of(100)));
+                .containsOnly(new Minted(quote.id(), MintUrl.of(mint.url()), CurrencyUnit.SAT, Amount.of(100)));
         assertThat(mint.requests("/v1/mint/bolt11")).isEqualTo(1);
         assertThat(spendable(wallet)).isEqualTo(BigInteger.valueOf(100));
     }
@@ -123,8 +122,8 @@ class MintTest {
     void mint_whileRecoveryIsAtIt_waitsForItsResult() throws Exception {
         FaultyStore store = FaultyStore.on(WalletStore.inMemory());
         CashuWallet own = wallets.open(store.store(), WalletHarness.options(MintUrl.of(mint.url())));
-        String quoteId = Objects.requireNonNull(
-                own.requestMint(MintUrl.of(mint.url()), CurrencyUnit.SAT, Amount.of(100))
+        String quoteId =
+                Objects.requireNonNull(own.requestMint(MintUrl.of(mint.url()), CurrencyUnit.SAT, Amount.of(100))
                         .map(MintQuote::id)
                         .block(WalletHarness.PATIENCE));
         mint.payQuote(quoteId);
@@ -156,8 +155,8 @@ class MintTest {
         WalletOptions options = WalletHarness.options(MintUrl.of(mint.url()));
         SettableClock clock = new SettableClock();
         CashuWallet before = wallets.open(store, options, clock);
-        MintQuote quote = Objects.requireNonNull(
-                before.requestMint(MintUrl.of(mint.url()), CurrencyUnit.SAT, Amount.of(100))
+        MintQuote quote =
+                Objects.requireNonNull(before.requestMint(MintUrl.of(mint.url()), CurrencyUnit.SAT, Amount.of(100))
                         .block(WalletHarness.PATIENCE));
         before.close(Duration.ZERO).block(WalletHarness.PATIENCE);
         mint.payQuote(quote.id());

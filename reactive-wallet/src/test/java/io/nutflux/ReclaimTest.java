@@ -67,8 +67,7 @@ class ReclaimTest {
     @Test
     void reclaim_hasAKeyThatNoCallerCanHave() {
         fund(wallet, mint, 64);
-        String key = Objects.requireNonNull(
-                        wallet.reclaim(send(10).token()).block(PATIENCE))
+        String key = Objects.requireNonNull(wallet.reclaim(send(10).token()).block(PATIENCE))
                 .key();
         assertThat(wallet.outcome(key).block(PATIENCE)).isInstanceOf(RedeemResult.Redeemed.class);
         assertThatThrownBy(() -> new RedeemRequest(key, "a token"))

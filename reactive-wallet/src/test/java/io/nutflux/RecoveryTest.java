@@ -69,7 +69,11 @@ class RecoveryTest {
                 FaultyStore.on(store).dieAt(command, carriedOut).store(),
                 options()
                         .withRecovery(new RecoveryOptions(
-                                Duration.ofMillis(3), Duration.ofHours(1), Duration.ofMillis(1), Duration.ofMillis(1), 16)));
+                                Duration.ofMillis(3),
+                                Duration.ofHours(1),
+                                Duration.ofMillis(1),
+                                Duration.ofMillis(1),
+                                16)));
         dying.redeem(new RedeemRequest("a", token)).onErrorComplete().block(PATIENCE);
     }
 

@@ -35,8 +35,8 @@ class SharedStoreTest {
     }
 
     private static WalletStore opened(Path file) {
-        return Objects.requireNonNull(
-                SqliteStore.open(file, KeyProvider.password("1234".toCharArray())).block(PATIENCE));
+        return Objects.requireNonNull(SqliteStore.open(file, KeyProvider.password("1234".toCharArray()))
+                .block(PATIENCE));
     }
 
     private CashuWallet wallet(WalletStore store, String name) {

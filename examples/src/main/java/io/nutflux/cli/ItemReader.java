@@ -46,7 +46,8 @@ final class ItemReader {
                     null,
                     line,
                     Outcome.BAD_KEY,
-                    "a key has 1 to " + LONGEST_GIVEN_KEY + " printable ASCII characters, is no token and does not begin with "
+                    "a key has 1 to " + LONGEST_GIVEN_KEY
+                            + " printable ASCII characters, is no token and does not begin with "
                             + RedeemRequest.RESERVED_PREFIX);
         }
         if (line.tooLong()) {

@@ -20,8 +20,9 @@ final class QuotesCommand implements Callable<Integer> {
             names = "--days",
             paramLabel = "N",
             defaultValue = "7",
-            description = "Also those that expired in the last N days, by default ${DEFAULT-VALUE}: one may have been paid"
-                    + " before it did.")
+            description =
+                    "Also those that expired in the last N days, by default ${DEFAULT-VALUE}: one may have been paid"
+                            + " before it did.")
     private int days;
 
     QuotesCommand(Cli cli) {

@@ -66,7 +66,14 @@ class ItemReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\tcashuBx", "cashuBsecret\tcashuBx", "reclaim:x\tcashuBx", "caf\u00e9\tcashuBx", "k\u0007\tcashuBx"})
+    @ValueSource(
+            strings = {
+                "\tcashuBx",
+                "cashuBsecret\tcashuBx",
+                "reclaim:x\tcashuBx",
+                "caf\u00e9\tcashuBx",
+                "k\u0007\tcashuBx"
+            })
     void read_ofWhatIsNoKey_isRefusedWithoutRepeatingIt(String text) {
         // A line that begins with a tab has an empty key.
         Outcome outcome = ((Item.Decided) read(text).get(0)).outcome();

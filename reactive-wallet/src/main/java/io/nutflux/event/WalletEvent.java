@@ -48,12 +48,7 @@ public sealed interface WalletEvent {
      * @param since when the reason was first met
      */
     record OperationStuck(
-            OperationId operation,
-            OperationKind kind,
-            MintUrl mint,
-            Obstacle.Reason reason,
-            Instant since,
-            String why)
+            OperationId operation, OperationKind kind, MintUrl mint, Obstacle.Reason reason, Instant since, String why)
             implements WalletEvent {}
 
     /**

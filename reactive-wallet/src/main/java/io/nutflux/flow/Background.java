@@ -40,8 +40,8 @@ final class Background {
                     job.begun();
                     return work;
                 })
-                .retryWhen(Retry.from(failures -> failures.concatMap(
-                        failed -> Mono.delay(job.failed(failed.failure()), context.compute()))))
+                .retryWhen(Retry.from(failures ->
+                        failures.concatMap(failed -> Mono.delay(job.failed(failed.failure()), context.compute()))))
                 .subscribe(ignored -> {}, e -> log.error("{} ended", what, e));
     }
 

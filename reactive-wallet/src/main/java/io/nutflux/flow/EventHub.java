@@ -44,10 +44,7 @@ public final class EventHub {
     public Flux<WalletEvent> events(Scheduler scheduler) {
         return Flux.defer(() -> {
             come();
-            return events()
-                    .publishOn(scheduler)
-                    .takeUntilOther(over.asMono())
-                    .doFinally(signal -> gone());
+            return events().publishOn(scheduler).takeUntilOther(over.asMono()).doFinally(signal -> gone());
         });
     }
 

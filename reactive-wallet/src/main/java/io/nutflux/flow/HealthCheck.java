@@ -60,8 +60,8 @@ final class HealthCheck {
     private WalletHealth health(@Nullable Backlog backlog, @Nullable String storeFailure) {
         Map<MintUrl, Instant> paused = new HashMap<>();
         Instant now = context.now();
-        pauses.forEach(some -> some.apply(now)
-                .forEach((mint, until) -> paused.merge(mint, until, (a, b) -> a.isAfter(b) ? a : b)));
+        pauses.forEach(some ->
+                some.apply(now).forEach((mint, until) -> paused.merge(mint, until, (a, b) -> a.isAfter(b) ? a : b)));
         return new WalletHealth(backlog, storeFailure, background.health(), paused);
     }
 }

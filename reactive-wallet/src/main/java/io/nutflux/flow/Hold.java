@@ -166,8 +166,7 @@ final class Hold {
 
     /** Looks, once the lease has run out by this process's clock, whether the operation is still its own. */
     Mono<Void> confirm() {
-        return Mono.defer(
-                () -> lost || operation().leaseUntil().isAfter(context.now()) ? Mono.empty() : renew());
+        return Mono.defer(() -> lost || operation().leaseUntil().isAfter(context.now()) ? Mono.empty() : renew());
     }
 
     // ---- writes

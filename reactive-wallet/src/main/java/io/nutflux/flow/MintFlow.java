@@ -111,8 +111,8 @@ final class MintFlow {
 
     /** Quotes that may still give money; those that are not known to be paid as long as they expired so long ago at most. */
     Flux<OpenQuote> open(Duration expiredFor) {
-        return Flux.defer(() ->
-                        context.store().openQuotes(context.wallet(), context.now().minus(expiredFor)))
+        return Flux.defer(() -> context.store()
+                        .openQuotes(context.wallet(), context.now().minus(expiredFor)))
                 .map(stored -> new OpenQuote(stored.mint(), stored.quote()));
     }
 
@@ -183,11 +183,12 @@ final class MintFlow {
                 .next()
                 .flatMap(operation -> runner.join(operation.id()))
                 .flatMap(resolution -> outcome(mint, quote, resolution))
-                .switchIfEmpty(Mono.defer(() -> stored(quote.id()).flatMap(stored -> stored.quote().state()
-                                == MintQuote.State.ISSUED
-                        ? Mono.just(minted(mint, quote))
-                        : Mono.error(new WalletException(
-                                Reason.OUTCOME_PENDING, "the quote is being minted: " + conflict.getMessage())))));
+                .switchIfEmpty(Mono.defer(() -> stored(quote.id())
+                        .flatMap(stored -> stored.quote().state() == MintQuote.State.ISSUED
+                                ? Mono.just(minted(mint, quote))
+                                : Mono.error(new WalletException(
+                                        Reason.OUTCOME_PENDING,
+                                        "the quote is being minted: " + conflict.getMessage())))));
     }
 
     private static Mono<Minted> outcome(MintUrl mint, MintQuote quote, Resolution resolution) {

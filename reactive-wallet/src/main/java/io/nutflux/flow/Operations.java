@@ -81,8 +81,8 @@ public final class Operations {
         this.recovery = new Recovery(context, runner, run, obstacles, awaited, mintHealth, catchUp);
         this.auditor = new Auditor(context);
         this.background = new Background(context);
-        this.health = new HealthCheck(
-                context, background, List.of(mintHealth::paused, recovery::paused, worker::paused));
+        this.health =
+                new HealthCheck(context, background, List.of(mintHealth::paused, recovery::paused, worker::paused));
     }
 
     /** Wires the operations and starts recovery, catching up after a backup was loaded, and, unless it only accepts, the worker of the inbox. */
@@ -211,8 +211,7 @@ public final class Operations {
                     catchUp.stop();
                 })
                 .thenMany(Flux.interval(Duration.ZERO, IDLE_CHECK, context.compute()))
-                .takeUntil(tick ->
-                        lanes.isIdle() && worker.isIdle() && runner.isIdle() && callersServed.getAsBoolean())
+                .takeUntil(tick -> lanes.isIdle() && worker.isIdle() && runner.isIdle() && callersServed.getAsBoolean())
                 .take(grace, context.compute())
                 .then(lanes.abandon())
                 .then(worker.release());

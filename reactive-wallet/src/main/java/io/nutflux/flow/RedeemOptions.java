@@ -49,7 +49,8 @@ public record RedeemOptions(
         for (int i = 0; i < targetDenominations.size(); i++) {
             Amount before = i == 0 ? Amount.ZERO : targetDenominations.get(i - 1);
             if (!targetDenominations.get(i).isGreaterThan(before)) {
-                throw new IllegalArgumentException("target denominations are ascending, and none is zero or named twice");
+                throw new IllegalArgumentException(
+                        "target denominations are ascending, and none is zero or named twice");
             }
         }
     }

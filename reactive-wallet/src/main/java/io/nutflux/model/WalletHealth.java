@@ -14,10 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param pausedMints mints that are left alone because they did not answer or asked for it, with the time until which
  */
 public record WalletHealth(
-        @Nullable Backlog backlog,
-        @Nullable String storeFailure,
-        List<Job> jobs,
-        Map<MintUrl, Instant> pausedMints) {
+        @Nullable Backlog backlog, @Nullable String storeFailure, List<Job> jobs, Map<MintUrl, Instant> pausedMints) {
 
     public WalletHealth {
         jobs = List.copyOf(jobs);
@@ -49,5 +46,9 @@ public record WalletHealth(
      * @param failures how often it failed since the wallet was opened
      * @param lastFailure why it failed the last time, in words for people; {@code null} if it never did
      */
-    public record Job(BackgroundJob what, boolean alive, int failures, @Nullable String lastFailure) {}
+    public record Job(
+            BackgroundJob what,
+            boolean alive,
+            int failures,
+            @Nullable String lastFailure) {}
 }

@@ -42,8 +42,7 @@ class AwaitedTest {
         return (WalletStore) Proxy.newProxyInstance(
                 WalletStore.class.getClassLoader(),
                 new Class<?>[] {WalletStore.class},
-                (proxy, method, arguments) ->
-                        Flux.just(new Redemption(outcome.key(), "digest", outcome, Set.of())));
+                (proxy, method, arguments) -> Flux.just(new Redemption(outcome.key(), "digest", outcome, Set.of())));
     }
 
     private void look() {

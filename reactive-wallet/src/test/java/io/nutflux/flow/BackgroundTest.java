@@ -52,15 +52,15 @@ class BackgroundTest {
     @Test
     void keep_workFails_isBegunAgainAfterGrowingPausesAndTold() {
         failing(2);
-        assertThat(health()).isEqualTo(new WalletHealth.Job(
-                BackgroundJob.RECOVERY, false, 1, "IllegalStateException: no. 1"));
+        assertThat(health())
+                .isEqualTo(new WalletHealth.Job(BackgroundJob.RECOVERY, false, 1, "IllegalStateException: no. 1"));
         time.advanceTimeBy(Duration.ofSeconds(1));
         assertThat(begun).hasValue(2);
         time.advanceTimeBy(Duration.ofMillis(1_999));
         assertThat(health().alive()).isFalse();
         time.advanceTimeBy(Duration.ofMillis(1));
-        assertThat(health()).isEqualTo(new WalletHealth.Job(
-                BackgroundJob.RECOVERY, true, 2, "IllegalStateException: no. 2"));
+        assertThat(health())
+                .isEqualTo(new WalletHealth.Job(BackgroundJob.RECOVERY, true, 2, "IllegalStateException: no. 2"));
         assertThat(events)
                 .containsExactly(
                         new WalletEvent.BackgroundFailed(

@@ -96,7 +96,11 @@ public final class Recoverer {
                                 .concurrentSwaps(AT_A_TIME)
                                 .linger(Duration.ofMillis(1)))
                         .withRecovery(new RecoveryOptions(
-                                Duration.ofMillis(3), Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1), 1)));
+                                Duration.ofMillis(3),
+                                Duration.ofHours(1),
+                                Duration.ofHours(1),
+                                Duration.ofHours(1),
+                                1)));
         List<String> tokens = mint.tokens(operations, PROOFS);
         Flux.range(0, operations)
                 .flatMap(
