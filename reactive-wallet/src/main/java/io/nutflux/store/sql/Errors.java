@@ -21,6 +21,10 @@ final class Errors {
         return new StoreException(StoreException.Kind.IN_USE, message, null);
     }
 
+    static StoreException corrupt(String message) {
+        return new StoreException(StoreException.Kind.CORRUPT, message, null);
+    }
+
     static StoreException closed() {
         return new StoreException(StoreException.Kind.CLOSED, "the store is closed", null);
     }

@@ -1,7 +1,6 @@
 package io.nutflux.store.sql;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,16 +20,7 @@ final class PrivateFiles {
 
     private PrivateFiles() {}
 
-    /** Creates the directory (0700) and the file (0600) where they are missing; refuses a file open to others. */
-    static void prepare(Path file) throws IOException {
-        createDirectory(file);
-        try {
-            Files.createFile(file, attributes());
-        } catch (FileAlreadyExistsException e) {
-            requirePrivate(file);
-        }
-    }
-
+    /** Creates the directory (0700) where it is missing. */
     static void createDirectory(Path file) throws IOException {
         Path directory = directoryOf(file);
         if (!Files.isDirectory(directory)) {
@@ -65,7 +55,8 @@ final class PrivateFiles {
                 : new FileAttribute<?>[0];
     }
 
-    private static void requirePrivate(Path file) throws IOException {
+    /** Refuses what is no file, or open to others. */
+    static void requirePrivate(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw Errors.unavailable(file + " is not a file", null);
         }

@@ -2,6 +2,7 @@ package io.nutflux.store.sql;
 
 import io.nutflux.error.StoreException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -44,7 +45,12 @@ final class SqliteConnection implements AutoCloseable {
             Path real = PrivateFiles.real(file);
             StoreLock lock = StoreLock.acquire(real);
             try {
-                PrivateFiles.prepare(real);
+                if (Files.exists(real)) {
+                    PrivateFiles.requirePrivate(real);
+                    SqliteCreation.requireContent(real);
+                } else {
+                    SqliteCreation.create(real);
+                }
                 return connect(real, lock);
             } catch (IOException | SQLException | RuntimeException e) {
                 lock.close();
@@ -64,7 +70,7 @@ final class SqliteConnection implements AutoCloseable {
     }
 
     private static SqliteConnection connect(Path file, StoreLock lock) throws SQLException {
-        Connection connection = JDBC.createConnection(JDBC.PREFIX + file.toAbsolutePath(), new Properties());
+        Connection connection = connect(file);
         SqliteConnection opened = new SqliteConnection(lock, connection);
         try {
             for (String pragma : PRAGMAS) {
@@ -76,6 +82,10 @@ final class SqliteConnection implements AutoCloseable {
             connection.close();
             throw e;
         }
+    }
+
+    static Connection connect(Path file) throws SQLException {
+        return JDBC.createConnection(JDBC.PREFIX + file.toAbsolutePath(), new Properties());
     }
 
     Tx tx() {

@@ -32,7 +32,8 @@ public final class SqliteStore {
      * <p>Fails with a {@link io.nutflux.error.StoreException}: {@code IN_USE} if it is open already, in whatever process;
      * {@code WRONG_KEY} if {@code keys} cannot unwrap what it finds, as with a wrong password, and then changes nothing;
      * {@code UNAVAILABLE} if the file cannot be written, is accessible to other users, or is another program's database, or
-     * if a key service does not answer; {@code NEWER_SCHEMA} or {@code CORRUPT}.
+     * if a key service does not answer; {@code NEWER_SCHEMA}; {@code CORRUPT}, also for an empty file and for a missing one
+     * whose log is there: a crash while the store is created leaves neither.
      */
     public static Mono<SqlStore> open(Path file, KeyProvider keys) {
         return Mono.defer(() -> open(SqliteDatabase.start(file), keys));

@@ -125,7 +125,7 @@ class SqliteRestartTest {
 
         for (int part = 0; part <= 12; part++) {
             Path copy = directory.resolve("cut" + part).resolve("wallet.db");
-            PrivateFiles.prepare(copy);
+            createPrivate(copy);
             Files.write(copy, main);
             int length = (int) ((long) log.length * part / 12);
             Files.write(copy.resolveSibling("wallet.db-wal"), Arrays.copyOf(log, length));
@@ -204,9 +204,14 @@ class SqliteRestartTest {
                 .block();
     }
 
+    private static void createPrivate(Path copy) throws IOException {
+        PrivateFiles.createDirectory(copy);
+        Files.createFile(copy, PrivateFiles.attributes());
+    }
+
     private Path copyOfFiles(String name) throws IOException {
         Path copy = directory.resolve(name).resolve("wallet.db");
-        PrivateFiles.prepare(copy);
+        createPrivate(copy);
         for (String suffix : List.of("", "-wal")) {
             Files.write(
                     copy.resolveSibling("wallet.db" + suffix),
