@@ -40,6 +40,7 @@ class BouncyCastleEngineTest {
     @Tag("deep")
     void arithmetic_manyCases_agreesWithLibsecp256k1() {
         compare("deep", 40_000);
+        System.out.println("crypto: 40,000 blindings and unblindings, each as by libsecp256k1");
     }
 
     private void compare(String seed, int rounds) {

@@ -34,6 +34,7 @@ class EngineDifferentialTest {
     @Tag("deep")
     void verify_manyStatements_givesTheAnswersOfBothOthers() {
         compare("deep differential", 60);
+        System.out.println("crypto: 60 rounds of batches of DLEQ statements, each judged as by both others");
     }
 
     private void compare(String seed, int rounds) {

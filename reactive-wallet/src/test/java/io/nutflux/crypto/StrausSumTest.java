@@ -116,6 +116,7 @@ class StrausSumTest {
     @Tag("deep")
     void sums_manyCases_areRightOrGivenUp() {
         compare("deep straus", 60_000);
+        System.out.println("crypto: 60,000 sums of multiples, each as by libsecp256k1 or left to the other engine");
     }
 
     private static void compare(String seed, int rounds) {
