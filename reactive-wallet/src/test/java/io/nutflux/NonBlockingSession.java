@@ -21,6 +21,8 @@ public final class NonBlockingSession implements LauncherSessionListener {
     private static final Pattern PASSED =
             Pattern.compile("^(jdk\\.internal|java\\.lang|reactor\\.blockhound|io\\.nutflux\\.NonBlockingSession)");
 
+    private static volatile boolean open;
+
     @Override
     public void launcherSessionOpened(LauncherSession session) {
         BlockHound.builder()
@@ -31,6 +33,12 @@ public final class NonBlockingSession implements LauncherSessionListener {
                 .allowBlockingCallsInside("java.lang.ClassLoader", "loadClass")
                 .blockingMethodCallback(method -> note(new BlockingOperationError(method)))
                 .install();
+        open = true;
+    }
+
+    /** Whether this run has a guard. */
+    static boolean isOpen() {
+        return open;
     }
 
     private static void note(BlockingOperationError error) {
