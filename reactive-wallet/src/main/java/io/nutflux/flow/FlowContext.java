@@ -56,7 +56,7 @@ public record FlowContext(
     }
 
     /** {@code Y} of each proof of others, in order (00.2). A computation. */
-    List<CurvePoint> Ys(List<Proof> proofs) {
+    List<CurvePoint> pointsOf(List<Proof> proofs) {
         return curve.hashToCurve(
                 proofs.stream().map(proof -> proof.secret().utf8()).toList());
     }

@@ -71,7 +71,7 @@ final class InboxIntake {
             return new Read.Bad(((TokenAdmission.Decision.Decided) done.decision()).result());
         }
         TokenAdmission.Read.Good good = (TokenAdmission.Read.Good) read;
-        List<CurvePoint> Ys = context.Ys(good.proofs());
+        List<CurvePoint> Ys = context.pointsOf(good.proofs());
         String digest = Digests.token(good.mint(), good.proofs(), Ys);
         return new Read.Good(new InboxDraft(request.key(), digest, Ys, good.mint(), request.token()));
     }

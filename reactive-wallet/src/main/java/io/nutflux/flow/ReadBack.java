@@ -37,8 +37,8 @@ final class ReadBack {
                         StoreException.class,
                         e -> new StoreException(
                                 StoreException.Kind.UNAVAILABLE,
-                                "it is not known whether " + entry.operation() + " took place, as the store does not answer;"
-                                        + " its history tells",
+                                "it is not known whether " + entry.operation()
+                                        + " took place, as the store does not answer; its history tells",
                                 failure))
                 .filter(found -> found.kind() == entry.kind() && found.by().equals(entry.by()))
                 .publishOn(context.compute())

@@ -88,7 +88,7 @@ final class Redeemer {
     private boolean isAbout(Redemption known, String text) {
         Token token = context.tokens().decode(text);
         List<Proof> proofs = token.proofs().toList();
-        return Digests.token(token.entries().get(0).mint(), proofs, context.Ys(proofs))
+        return Digests.token(token.entries().get(0).mint(), proofs, context.pointsOf(proofs))
                 .equals(known.digest());
     }
 

@@ -142,7 +142,7 @@ final class TokenInspection {
 
     private Decision verified(
             String key, MintUrl mint, CurrencyUnit unit, List<Proof> proofs, Map<KeysetId, Keyset> keys) {
-        List<CurvePoint> Ys = context.Ys(proofs);
+        List<CurvePoint> Ys = context.pointsOf(proofs);
         AdmissionPolicy.Dleq policy = context.redeem().policy().dleq();
         if (policy != AdmissionPolicy.Dleq.LEFT_TO_SWAP) {
             List<DleqStatement> statements = new ArrayList<>();

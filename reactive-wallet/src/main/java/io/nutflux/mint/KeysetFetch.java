@@ -15,7 +15,6 @@ import io.nutflux.model.KeysetInfo;
 import io.nutflux.model.MintUrl;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,7 +120,10 @@ final class KeysetFetch {
             KeysEntry entry = byId.get(listed.id());
             if (keys.malformed().contains(listed.id())) {
                 check.isMalformed(mint, listed.id());
-                judged.infos().put(listed.id(), before == null ? listed : before.info().withActive(false));
+                judged.infos()
+                        .put(
+                                listed.id(),
+                                before == null ? listed : before.info().withActive(false));
             } else if (before != null) {
                 judgeKnown(mint, judged, before, listed, entry);
             } else if (entry != null && ahead < MAX_AHEAD) {
