@@ -89,8 +89,7 @@ class LostAnswerTest {
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("not known")
                 .hasCauseInstanceOf(StoreException.class);
-        assertThat(Objects.requireNonNull(
-                        wallet.reclaimAll(url).collectList().block(PATIENCE)))
+        assertThat(Objects.requireNonNull(wallet.reclaimAll(url).collectList().block(PATIENCE)))
                 .singleElement()
                 .isInstanceOf(RedeemResult.Redeemed.class);
         assertThat(spendable(wallet)).isEqualTo(BigInteger.valueOf(100));

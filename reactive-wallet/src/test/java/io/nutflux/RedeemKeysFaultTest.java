@@ -30,7 +30,11 @@ class RedeemKeysFaultTest {
 
     static List<Fault> faults() {
         return List.of(
-                Fault.garbage(), Fault.truncated(), Fault.html(200), Fault.lie(Lie.OTHER_KEYS), Fault.statusBefore(500));
+                Fault.garbage(),
+                Fault.truncated(),
+                Fault.html(200),
+                Fault.lie(Lie.OTHER_KEYS),
+                Fault.statusBefore(500));
     }
 
     private void keysFail(Fault fault) {
@@ -46,7 +50,9 @@ class RedeemKeysFaultTest {
         assertThat(redeem(wallet, "a", token))
                 .isInstanceOfSatisfying(
                         RedeemResult.Refused.class,
-                        refused -> assertThat(refused.retryable()).as("%s", refused).isTrue());
+                        refused -> assertThat(refused.retryable())
+                                .as("%s", refused)
+                                .isTrue());
         mint.faults().calm();
         RedeemResult again = redeem(wallet, "a", token);
         for (int i = 0; i < 50 && again instanceof RedeemResult.Refused refused && refused.retryable(); i++) {
@@ -68,7 +74,9 @@ class RedeemKeysFaultTest {
         assertThat(redeem(wallet, "a", token))
                 .isInstanceOfSatisfying(
                         RedeemResult.Refused.class,
-                        refused -> assertThat(refused.retryable()).as("%s", refused).isTrue());
+                        refused -> assertThat(refused.retryable())
+                                .as("%s", refused)
+                                .isTrue());
     }
 
     @Test

@@ -79,7 +79,8 @@ final class InboxEvidence {
 
     /** What still waits, for a report. */
     List<InboxEntry> waiting() {
-        return Objects.requireNonNull(
-                store.waitingInbox(World.WALLET, Integer.MAX_VALUE).collectList().block());
+        return Objects.requireNonNull(store.waitingInbox(World.WALLET, Integer.MAX_VALUE)
+                .collectList()
+                .block());
     }
 }

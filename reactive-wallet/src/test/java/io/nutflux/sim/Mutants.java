@@ -200,10 +200,10 @@ final class Mutants {
                 Mutant.of("swap once more what is in use", REDEEM, "busy.add(token);", "free.add(token);")
                         .seenBy(330),
                 Mutant.of(
-                        "take a lost answer of the store for a failure",
-                        "flow/ReadBack.java",
-                        "if (failure.kind() != StoreException.Kind.UNAVAILABLE) {",
-                        "if (true) {")
+                                "take a lost answer of the store for a failure",
+                                "flow/ReadBack.java",
+                                "if (failure.kind() != StoreException.Kind.UNAVAILABLE) {",
+                                "if (true) {")
                         .seenBy(140),
                 Mutant.of(
                         "store a token of a caller who is gone as handed out",

@@ -49,7 +49,15 @@ final class SimStore {
     private record Command(String id, Method method, Object[] arguments, MonoSink<Object> sink) {
 
         boolean isLook() {
-            return !List.of("prepare", "markSent", "settle", "release", "lease", "handOut", "acceptInbox", "concludeInbox")
+            return !List.of(
+                            "prepare",
+                            "markSent",
+                            "settle",
+                            "release",
+                            "lease",
+                            "handOut",
+                            "acceptInbox",
+                            "concludeInbox")
                     .contains(method.getName());
         }
 
