@@ -17,9 +17,13 @@ public sealed interface RedeemResult {
     /**
      * The money is in the wallet.
      *
+     * <p>Credit by the key: book it once under the order's number, whether {@code replayed} or not. A service that died
+     * after redeeming and before booking gets the outcome with {@code replayed} set.
+     *
      * @param amount what the wallet gained, after the mint's fee
      * @param fee this token's share of the mint's fee for the swap; {@code amount + fee} is the token's face value
-     * @param replayed whether this tells of an earlier redemption under the same key: nothing was gained now
+     * @param replayed whether this tells of an earlier redemption under the same key: nothing is gained by this call.
+     *     It says nothing of whether anybody was ever told before
      */
     record Redeemed(
             String key,
@@ -59,7 +63,8 @@ public sealed interface RedeemResult {
     record Waiting(String key) implements RedeemResult {}
 
     /**
-     * The same token came before under another key.
+     * The same token came before under another key. Never credit it: its money, if any, belongs to the key in {@code
+     * first}.
      *
      * @param first what became of it under that key
      */
