@@ -28,9 +28,15 @@ final class CommonOptions {
             paramLabel = "URL",
             scope = ScopeType.INHERIT,
             description = "Keep the wallet in PostgreSQL, r2dbc:postgresql://user:password@host/database, instead of in"
-                    + " its directory, which then holds the seed only. NUTFLUX_STORE says the same, unseen by others.")
+                    + " its directory. NUTFLUX_STORE says the same, unseen by others.")
     @Nullable
     String store;
+
+    @Option(
+            names = "--allow-plain-store",
+            scope = ScopeType.INHERIT,
+            description = "Also speak to a database without TLS that is not on this machine.")
+    boolean allowPlainStore;
 
     @Option(
             names = "--unit",

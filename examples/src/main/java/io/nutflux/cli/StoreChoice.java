@@ -46,7 +46,9 @@ final class StoreChoice {
 
     private static PostgresOptions options(Cli cli, String url) {
         try {
-            return PostgresOptions.of(url);
+            return PostgresOptions.builder(url)
+                    .allowPlaintext(cli.options().allowPlainStore)
+                    .build();
         } catch (IllegalArgumentException e) {
             throw CliException.usage((cli.options().store == null ? VARIABLE : "--store") + ": " + e.getMessage());
         }

@@ -43,6 +43,17 @@ class PostgresStoreOptionTest {
     }
 
     @Test
+    void url_ofADatabaseElsewhereWithoutTls_wrongUsageUnlessAllowed() {
+        String url = "r2dbc:postgresql://alice:s3cret@database.invalid/d";
+        CliRun.Result refused = CliRun.in(home).run("--store", url, "balance");
+        assertThat(refused.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(refused.err()).contains("--store", "sslMode=verify-full").doesNotContain("s3cret");
+
+        CliRun.Result allowed = CliRun.in(home).run("--store", url, "--allow-plain-store", "balance");
+        assertThat(allowed.status()).as("no such host").isEqualTo(ExitStatus.STORE);
+    }
+
+    @Test
     void server_thatIsNotThere_storeProblem() {
         String url = PostgresServer.shared().freshUrl().replaceFirst(":\\d+/", ":1/");
         CliRun.Result result = CliRun.in(home).run("--store", url, "demo", "--tokens", "1");

@@ -10,6 +10,10 @@ import java.util.Objects;
  * <p>The URL is the driver's, {@code r2dbc:postgresql://user:password@host:5432/database?sslMode=verify-full}; user and
  * password are percent-encoded. What the driver understands may be given after the question mark, TLS and the schema
  * above all: {@code sslMode}, {@code sslRootCert}, {@code schema}.
+ *
+ * <p>A database elsewhere than on this machine is spoken to over TLS only, unless {@link Builder#allowPlaintext} says
+ * otherwise: amounts, quote ids and the database's password would travel in clear. {@code verify-full} alone makes sure who
+ * the server is; {@code require} encrypts, and believes whoever answers.
  */
 public final class PostgresOptions {
 
@@ -79,6 +83,11 @@ public final class PostgresOptions {
         return values.migrate;
     }
 
+    /** Whether a database elsewhere may be spoken to without TLS. */
+    public boolean allowPlaintext() {
+        return values.allowPlaintext;
+    }
+
     ConnectionFactoryOptions driver() {
         return driver;
     }
@@ -93,7 +102,8 @@ public final class PostgresOptions {
                 + ", statementTimeout=" + values.statementTimeout
                 + ", lockTimeout=" + values.lockTimeout
                 + ", outcomeTimeout=" + values.outcomeTimeout
-                + ", migrate=" + values.migrate + "]";
+                + ", migrate=" + values.migrate
+                + ", allowPlaintext=" + values.allowPlaintext + "]";
     }
 
     /** Where the database is, for messages. */
@@ -118,6 +128,7 @@ public final class PostgresOptions {
         private Duration lockTimeout = DEFAULT_LOCK_TIMEOUT;
         private Duration outcomeTimeout = DEFAULT_OUTCOME_TIMEOUT;
         private boolean migrate = true;
+        private boolean allowPlaintext;
 
         private Builder(String url) {
             this.url = url;
@@ -132,6 +143,7 @@ public final class PostgresOptions {
             this.lockTimeout = from.lockTimeout;
             this.outcomeTimeout = from.outcomeTimeout;
             this.migrate = from.migrate;
+            this.allowPlaintext = from.allowPlaintext;
         }
 
         /** 1 to 1,000. */
@@ -172,9 +184,25 @@ public final class PostgresOptions {
             return this;
         }
 
-        /** Throws {@link IllegalArgumentException}, which does not show the URL, if that is not one of PostgreSQL. */
+        /** {@code true} for a network that nobody else can listen to; never by default. */
+        public Builder allowPlaintext(boolean allowed) {
+            this.allowPlaintext = allowed;
+            return this;
+        }
+
+        /**
+         * Throws {@link IllegalArgumentException}, which does not show the URL, if that is not one of PostgreSQL, or names a
+         * database elsewhere without TLS.
+         */
         public PostgresOptions build() {
-            return new PostgresOptions(new Builder(this), parse(url));
+            ConnectionFactoryOptions driver = parse(url);
+            if (!allowPlaintext && !PostgresTls.isPrivate(driver)) {
+                throw new IllegalArgumentException(
+                        "the database is not on this machine and the URL asks for no TLS: add"
+                                + " ?sslMode=verify-full, with sslRootCert=FILE where its certificate is of an authority of your"
+                                + " own, or allow plain text if nobody else can listen on the way");
+            }
+            return new PostgresOptions(new Builder(this), driver);
         }
 
         private static ConnectionFactoryOptions parse(String url) {

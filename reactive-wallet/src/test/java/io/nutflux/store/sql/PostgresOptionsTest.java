@@ -56,6 +56,47 @@ class PostgresOptionsTest {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "r2dbc:postgresql://alice:s3cret@db.example/d",
+                "r2dbc:postgresql://alice:s3cret@10.0.0.5:5432/d",
+                "r2dbc:postgresql://alice:s3cret@localhost.example/d",
+                "r2dbc:postgresql://alice:s3cret@127.0.0.1.example/d",
+                "r2dbc:postgresql://alice:s3cret@127.0.0.1,db.example/d",
+                "r2dbc:postgresql://alice:s3cret@db.example/d?sslMode=disable",
+                "r2dbc:postgresql://alice:s3cret@db.example/d?sslMode=allow",
+                "r2dbc:postgresql://alice:s3cret@db.example/d?sslMode=PREFER",
+                "r2dbcs:postgresql://alice:s3cret@db.example/d?sslMode=prefer"
+            })
+    void url_ofADatabaseElsewhereWithoutTls_refusedUnlessAllowed(String url) {
+        assertThatThrownBy(() -> PostgresOptions.of(url))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("sslMode=verify-full")
+                .hasMessageNotContaining("s3cret");
+        PostgresOptions allowed =
+                PostgresOptions.builder(url).allowPlaintext(true).build();
+        assertThat(allowed.allowPlaintext()).isTrue();
+        assertThat(allowed.mutate().poolSize(2).build().allowPlaintext()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "r2dbc:postgresql://alice:s3cret@db.example/d?sslMode=require",
+                "r2dbc:postgresql://alice:s3cret@db.example/d?sslMode=verify-ca",
+                "r2dbc:postgresql://alice:s3cret@db.example/d?sslMode=VERIFY_FULL",
+                "r2dbc:postgresql://alice:s3cret@db.example/d?schema=s&sslMode=verify-full&sslRootCert=ca.pem",
+                "r2dbcs:postgresql://alice:s3cret@db.example/d",
+                "r2dbc:postgresql://alice:s3cret@localhost/d",
+                "r2dbc:postgresql://alice:s3cret@127.0.0.2:5433/d",
+                "r2dbc:postgresql://alice:s3cret@[::1]:5433/d",
+                "r2dbc:postgresql://alice:s3cret@db.example/d?socket=/run/postgresql/.s.PGSQL.5432"
+            })
+    void url_withTlsOrOnThisMachine_accepted(String url) {
+        assertThat(PostgresOptions.of(url).allowPlaintext()).isFalse();
+    }
+
     @Test
     void values_outOfRange_refused() {
         PostgresOptions.Builder builder = PostgresOptions.builder(URL);
