@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 final class InfoCommand implements Callable<Integer> {
 
     private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_MESSAGE = 1_000;
 
     private final Cli cli;
 
@@ -41,6 +42,7 @@ final class InfoCommand implements Callable<Integer> {
         return JsonLine.of("mint", overview.mint())
                 .with("name", overview.info().name())
                 .with("version", overview.info().version())
+                .with("motd", overview.info().motd())
                 .with("nuts", overview.info().announced())
                 .with(
                         "keysets",
@@ -59,6 +61,9 @@ final class InfoCommand implements Callable<Integer> {
         cli.console().print("Mint     " + overview.mint());
         cli.console().print("Name     " + Printable.of(overview.info().name(), LONGEST_NAME));
         cli.console().print("Version  " + Printable.of(overview.info().version(), LONGEST_NAME));
+        if (overview.info().motd() != null) {
+            cli.console().print("Message  " + Printable.of(overview.info().motd(), LONGEST_MESSAGE));
+        }
         cli.console()
                 .print("NUTs     "
                         + overview.info().announced().stream()

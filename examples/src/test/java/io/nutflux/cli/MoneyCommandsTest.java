@@ -75,6 +75,7 @@ class MoneyCommandsTest {
         }
     }
 
+    /** 04.11. */
     @Test
     void mint_inTwoRuns_isFinishedByItsQuote() {
         mint.paidWhen(PaidWhen.never());
@@ -351,7 +352,7 @@ class MoneyCommandsTest {
         CliRun.Result result = run("info", "--mint", mint.url() + "/");
 
         JsonNode object = result.only();
-        assertThat(object.propertyNames()).containsExactly("mint", "name", "version", "nuts", "keysets");
+        assertThat(object.propertyNames()).containsExactly("mint", "name", "version", "motd", "nuts", "keysets");
         assertThat(object.get("mint").stringValue()).isEqualTo(mint.url());
         assertThat(object.get("nuts").valueStream().map(JsonNode::intValue)).contains(4, 7, 9, 12, 19);
         JsonNode keyset = object.get("keysets").get(0);
@@ -359,6 +360,20 @@ class MoneyCommandsTest {
         assertThat(keyset.get("inputFeePpk").intValue()).isEqualTo(100);
         assertThat(home).isEmptyDirectory();
         assertThat(CliRun.in(home).run("info", "--mint", mint.url()).out()).contains("Test mint", mint.keysetId());
+    }
+
+    /** 06.2, 06.5: the mint's message is shown, as text that nobody has to trust. */
+    @Test
+    void info_ofAMintWithAMessage_showsIt() {
+        try (TestMint telling =
+                TestMint.builder().motd("closed on \u001b[31mSunday").start()) {
+            assertThat(run("info", "--mint", telling.url()).only().get("motd").stringValue())
+                    .isEqualTo("closed on \u001b[31mSunday");
+            assertThat(CliRun.in(home).run("info", "--mint", telling.url()).out())
+                    .contains("Message  closed on ?[31mSunday");
+        }
+        assertThat(run("info", "--mint", mint.url()).only().get("motd").isNull())
+                .isTrue();
     }
 
     @Test

@@ -9,6 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The answer of {@code /v1/info}: only what this mint does. */
 record MintInfo(
         String name,
+        @Nullable String motd,
         Clock clock,
         long minMint,
         long maxMint,
@@ -28,6 +29,9 @@ record MintInfo(
                 .put("version", "nutflux-testmint/1.0.0")
                 .put("description", "A mint to test against; its ecash is worth nothing")
                 .put("time", clock.instant().getEpochSecond());
+        if (motd != null) {
+            info.put("motd", motd);
+        }
         info.set("nuts", nuts);
         return info;
     }

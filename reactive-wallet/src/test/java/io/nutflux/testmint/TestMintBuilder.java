@@ -26,6 +26,7 @@ public final class TestMintBuilder {
     private int port;
     private int keptBodies;
     private String name = "Test mint";
+    private @Nullable String motd;
     private String pathPrefix = "";
     private Clock clock = Clock.systemUTC();
     private PaidWhen paidWhen = PaidWhen.polled();
@@ -134,6 +135,12 @@ public final class TestMintBuilder {
         return this;
     }
 
+    /** The message of the day in {@code /v1/info}; none by default. */
+    public TestMintBuilder motd(String text) {
+        motd = text;
+        return this;
+    }
+
     /** The name in {@code /v1/info}. */
     public TestMintBuilder name(String newName) {
         name = newName;
@@ -207,6 +214,6 @@ public final class TestMintBuilder {
     }
 
     MintInfo info() {
-        return new MintInfo(name, clock, minMint, maxMint, cacheTtl);
+        return new MintInfo(name, motd, clock, minMint, maxMint, cacheTtl);
     }
 }
