@@ -116,6 +116,7 @@ class EventsTest {
                         .containsExactly(outcome));
     }
 
+    /** 12.3. */
     @Test
     void events_ofALyingMint_tellWhatItDid() {
         mint.faults().on("/v1/swap").next(Fault.lie(Lie.FALSE_DLEQ));

@@ -79,6 +79,7 @@ class MintTest {
                         WalletException.class, e -> assertThat(e.reason()).isEqualTo(reason));
     }
 
+    /** 04.4, 04.12. */
     @Test
     void mint_paidQuote_addsItsAmountOnce() {
         MintQuote quote = paid(100);
@@ -104,6 +105,7 @@ class MintTest {
         assertThat(spendable(wallet)).isEqualTo(BigInteger.valueOf(100));
     }
 
+    /** 23.3. */
     @Test
     void mint_oneOfTwoCallersCancels_otherHasTheResult() throws Exception {
         MintQuote quote = paid(100);
@@ -203,6 +205,7 @@ class MintTest {
         assertThat(verify(wallet).conserved()).isTrue();
     }
 
+    /** 04.9. */
     @Test
     void requestMint_outsideTheMintsLimits_isRefused() {
         MintUrl url = MintUrl.of(mint.url());
@@ -246,6 +249,7 @@ class MintTest {
         }
     }
 
+    /** 09.6. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void mint_answerLost_isFoundAgain(boolean acted) {

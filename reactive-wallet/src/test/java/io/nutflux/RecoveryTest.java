@@ -92,6 +92,7 @@ class RecoveryTest {
         return bodies;
     }
 
+    /** 07.9. */
     @Test
     void recovery_requestNeverArrived_sendsTheIdenticalBytes() {
         mint.faults().on("/v1/swap").next(Fault.statusBefore(503));

@@ -151,6 +151,7 @@ class RedeemBadInputTest {
 
     // ---- proofs
 
+    /** 03.4. */
     @Test
     void redeem_sameProofTwice_isDuplicateProof() {
         List<TestProof> proofs = mint.issueProofs(4);
@@ -206,6 +207,7 @@ class RedeemBadInputTest {
         assertThat(redeem(wallet, "again", token)).isInstanceOf(RedeemResult.Duplicate.class);
     }
 
+    /** X.8. */
     @Test
     void redeem_wrongLabel_isUnitMismatch() {
         assertInvalid(
@@ -213,6 +215,7 @@ class RedeemBadInputTest {
                 InvalidReason.UNIT_MISMATCH);
     }
 
+    /** 12.4, X.33. */
     @Test
     void redeem_falseDleq_isBadDleq() {
         List<TestProof> proofs = mint.issueProofs(1, 2);

@@ -138,6 +138,7 @@ class RedeemMintFaultTest {
         }
     }
 
+    /** 09.3, 00.15. */
     @ParameterizedTest(name = "{0} cached={1}")
     @MethodSource("lies")
     void redeem_lieOnce_isFoundOutAndLosesNothing(Lie lie, boolean cached) {
@@ -226,6 +227,7 @@ class RedeemMintFaultTest {
         }
     }
 
+    /** 09.6. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void redeem_swapAnswersAlwaysLost_settlesByRestoreWithoutASecondSwap(boolean cached) {
@@ -242,6 +244,7 @@ class RedeemMintFaultTest {
         }
     }
 
+    /** 03.5. */
     @Test
     void redeem_mintGoneAfterTheSwap_isPendingUntilItIsBack() {
         try (TestMint mint = mintWithCache(false).start()) {
@@ -265,6 +268,7 @@ class RedeemMintFaultTest {
 
     // ---- mints that lack a NUT
 
+    /** X.20. */
     @ParameterizedTest
     @ValueSource(strings = {"/v1/checkstate", "/v1/restore", "both"})
     void redeem_mintWithoutStatesOrRestore_redeemsTheGoodBesideTheBad(String missing) {

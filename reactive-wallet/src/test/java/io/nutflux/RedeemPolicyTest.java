@@ -96,6 +96,7 @@ class RedeemPolicyTest {
         assertThat(mint.counts()).as("the mint is not even asked for its keys").isEmpty();
     }
 
+    /** X.33. */
     @Test
     void redeem_mintNotListed_isRefusedUnasked() {
         assertRefused(open(policy -> policy), other.token(8), RefusalReason.MINT_NOT_ALLOWED, false);
@@ -108,6 +109,7 @@ class RedeemPolicyTest {
         assertThat(redeem(wallet, "key", other.token(8))).isInstanceOf(RedeemResult.Redeemed.class);
     }
 
+    /** X.1. */
     @Test
     void redeem_sameMintWrittenOtherwise_isTheSameMint() {
         String loud = mint.url().replace("http", "HTTP") + "/";
@@ -150,6 +152,7 @@ class RedeemPolicyTest {
                         invalid -> assertThat(invalid.reason()).isEqualTo(RedeemResult.InvalidReason.UNIT_MISMATCH));
     }
 
+    /** 03.4, X.8. */
     @Test
     void redeem_severalUnits_areKeptApart() {
         CashuWallet wallet = open(policy -> policy);
@@ -179,6 +182,7 @@ class RedeemPolicyTest {
         assertThat(redeem(wallet, "key", mint.token(8, 2))).isInstanceOf(RedeemResult.Redeemed.class);
     }
 
+    /** 03.2. */
     @Test
     void redeem_feeAboveValue_isDust() {
         // One proof costs ceil(0.6) = 1, two cost ceil(1.2) = 2.
@@ -188,6 +192,7 @@ class RedeemPolicyTest {
         assertThat(spendable(wallet)).isEqualTo(BigInteger.ONE);
     }
 
+    /** 12.9. */
     @Test
     void redeem_missingDleq_isRefusedOnlyWhereRequired() {
         String bare = mint.tokenV4(mint.issueProofs(8), TokenOptions.defaults().withoutDleq());

@@ -50,6 +50,7 @@ class RedeemSplitTest {
                 redeem -> redeem.maxInputsPerSwap(proofs).linger(Duration.ofMinutes(1)));
     }
 
+    /** X.32. */
     @Test
     void redeem_fewInputsTakenByTheMint_learnsAndRedeemsAll() {
         try (TestMint mint = TestMint.builder().maxInputs(50).start()) {
@@ -83,6 +84,7 @@ class RedeemSplitTest {
         }
     }
 
+    /** X.32. */
     @Test
     void redeem_fewOutputsTakenByTheMint_redeemsAll() {
         try (TestMint mint = TestMint.builder().maxOutputs(4).start()) {

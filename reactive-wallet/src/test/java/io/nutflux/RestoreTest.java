@@ -128,7 +128,7 @@ class RestoreTest {
                 .containsExactly(LedgerEntry.Kind.RESTORED);
     }
 
-    /** 13.12: batches of spent proofs are not empty ones. */
+    /** 09.5, 13.12: batches of spent proofs are not empty ones. */
     @Test
     void restore_firstBatchesAllSpent_findsWhatComesAfter() {
         CashuWallet lost = wallets.open(mint);

@@ -230,6 +230,7 @@ class RotationTest {
         }
     }
 
+    /** 12.8. */
     @Test
     void redeem_keysThatAreNotTheIdsOwn_areNotUsed() {
         try (TestMint mint = TestMint.start()) {
@@ -269,6 +270,7 @@ class RotationTest {
         }
     }
 
+    /** 02.16. */
     @Test
     void redeem_severalKeysetsOfDifferentFees_sharesAddUpToTheFee() {
         try (TestMint mint = TestMint.builder().feePpk(350).start()) {

@@ -23,8 +23,10 @@ import io.nutflux.testmint.Fault;
 import io.nutflux.testmint.TestMint;
 import io.nutflux.testmint.TestProof;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,7 @@ import reactor.core.publisher.Flux;
 class SendTest {
 
     private final TestMint mint =
-            TestMint.builder().feePpk(600).noCachedResponses().start();
+            TestMint.builder().feePpk(600).noCachedResponses().recordBodies(10).start();
     private final WalletHarness wallets = new WalletHarness();
     private CashuWallet wallet;
 
@@ -129,6 +131,20 @@ class SendTest {
         assertThat(verify(wallet).conserved()).isTrue();
         assertThat(verify(wallet).differences()).isEmpty();
         assertThat(mint.outstanding()).isEqualTo(spendable(wallet).add(BigInteger.valueOf(3)));
+    }
+
+    /** X.12. */
+    /** 03.3, X.10: nobody can tell by their order which outputs are handed out and which are change. */
+    @Test
+    void send_noFit_ordersAllOutputsByAmount() {
+        send(of(3, false, false));
+        String body = new String(mint.bodies("/v1/swap").get(0), StandardCharsets.UTF_8);
+        List<Long> amounts = Pattern.compile("\"amount\":(\\d+)")
+                .matcher(body.substring(body.indexOf("\"outputs\"")))
+                .results()
+                .map(found -> Long.valueOf(found.group(1)))
+                .toList();
+        assertThat(amounts).hasSizeGreaterThan(3).isSorted();
     }
 
     @ParameterizedTest

@@ -29,6 +29,7 @@ class MintCodecAnswerTest {
 
     private final MintCodec codec = new MintCodec(DecodeLimits.defaults());
 
+    /** 00.11. */
     @Test
     void readSignatures_keepsTheirOrder() {
         Scalar scalar = Scalar.fromHex(SCALAR);
@@ -44,6 +45,7 @@ class MintCodecAnswerTest {
                                 new Amount(Long.MIN_VALUE), new KeysetId(V2), CurvePoint.fromHex(OTHER_POINT), null));
     }
 
+    /** 00.16, X.2. */
     @Test
     void readSignatures_unknownFields_areIgnored() {
         String body = Bodies.SIGNATURES
@@ -82,6 +84,7 @@ class MintCodecAnswerTest {
         assertThatThrownBy(() -> codec.readSignatures(utf8(body))).isInstanceOf(DecodeException.class);
     }
 
+    /** 09.1. */
     @Test
     void readRestored_pairsByIndex() {
         MintCodec.Restored restored = codec.readRestored(utf8(Bodies.RESTORED));
@@ -112,6 +115,7 @@ class MintCodecAnswerTest {
         assertThatThrownBy(() -> codec.readRestored(utf8(noSignature))).isInstanceOf(DecodeException.class);
     }
 
+    /** 07.1, 07.7. */
     @Test
     void readStates_keepsOrderAndWitness() {
         assertThat(codec.readStates(utf8(Bodies.STATES)))
@@ -120,6 +124,7 @@ class MintCodecAnswerTest {
                         new ProofState(CurvePoint.fromHex(OTHER_POINT), ProofState.State.UNSPENT, null));
     }
 
+    /** 07.3. */
     @ParameterizedTest
     @CsvSource({
         "UNSPENT, UNSPENT",
@@ -151,6 +156,7 @@ class MintCodecAnswerTest {
         assertThatThrownBy(() -> codec.readStates(utf8(body))).isInstanceOf(DecodeException.class);
     }
 
+    /** 04.1, 23.1. */
     @Test
     void readMintQuote_givesTheQuote() {
         assertThat(codec.readMintQuote(utf8(Bodies.QUOTE)))

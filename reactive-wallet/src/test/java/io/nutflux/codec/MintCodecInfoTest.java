@@ -112,6 +112,7 @@ class MintCodecInfoTest {
         assertThat(read(body).announced()).containsExactly(9, 10);
     }
 
+    /** 19.7. */
     @Test
     void readInfo_cacheWithoutLimit_isTold() {
         String body = "{\"nuts\":{\"19\":{\"ttl\":null,\"cached_endpoints\":[]}}}";

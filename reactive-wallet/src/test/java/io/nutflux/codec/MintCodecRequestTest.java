@@ -30,6 +30,7 @@ class MintCodecRequestTest {
 
     private final MintCodec codec = new MintCodec(DecodeLimits.defaults());
 
+    /** 00.13, 03.1, 12.5, X.27. */
     @Test
     void swapRequest_leavesOutWhatIsNotTheMintsBusiness() {
         Scalar scalar = Scalar.fromHex(SCALAR);
@@ -48,6 +49,7 @@ class MintCodecRequestTest {
                         + "{\"amount\":8,\"id\":\"" + V2 + "\",\"B_\":\"" + POINT + "\"}]}");
     }
 
+    /** 00.14. */
     @Test
     void swapRequest_amounts_areUnsigned() {
         Proof half = plain("s", 0).withId(new KeysetId(V1));
@@ -59,6 +61,7 @@ class MintCodecRequestTest {
                         + input("9223372036854775808", "s", "") + "],\"outputs\":[]}");
     }
 
+    /** 10.2. */
     @Test
     void swapRequest_secrets_areWrittenExactly() {
         assertThat(text(codec.swapRequest(
@@ -74,6 +77,7 @@ class MintCodecRequestTest {
                 .withMessageNotContaining("\ud83e");
     }
 
+    /** 00.37. */
     @Test
     void requests_shortId_isRefused() {
         KeysetId shortId = new KeysetId("015ba18a8adcd02e");
@@ -86,24 +90,28 @@ class MintCodecRequestTest {
         assertThatIllegalArgumentException().isThrownBy(() -> codec.mintRequest("q", List.of(output)));
     }
 
+    /** 07.1. */
     @Test
     void checkStateRequest_listsPoints() {
         assertThat(text(codec.checkStateRequest(List.of(CurvePoint.fromHex(POINT), CurvePoint.fromHex(OTHER_POINT)))))
                 .isEqualTo("{\"Ys\":[\"" + POINT + "\",\"" + OTHER_POINT + "\"]}");
     }
 
+    /** 00.10, 09.1. */
     @Test
     void restoreRequest_listsOutputs() {
         assertThat(text(codec.restoreRequest(List.of(OUTPUT))))
                 .isEqualTo("{\"outputs\":[{\"amount\":8,\"id\":\"" + V2 + "\",\"B_\":\"" + POINT + "\"}]}");
     }
 
+    /** 04.1, 23.1. */
     @Test
     void mintQuoteRequest_namesAmountAndUnit() {
         assertThat(text(codec.mintQuoteRequest(Amount.of(10), CurrencyUnit.SAT)))
                 .isEqualTo("{\"amount\":10,\"unit\":\"sat\"}");
     }
 
+    /** 04.4. */
     @Test
     void mintRequest_namesQuoteAndOutputs() {
         assertThat(text(codec.mintRequest("id \"x\"/1", List.of(OUTPUT))))

@@ -18,6 +18,7 @@ class MnemonicTest {
     private static final String WORDS =
             "half depart obvious quality work element tank gorilla view sugar picture humble";
 
+    /** 13.1. */
     @ParameterizedTest
     @CsvSource({
         "00000000000000000000000000000000, abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about, c55257c360c07c72029aebc1b53c05ed0362ada38ead3e3e9efa3708e53495531f09a6987599d18264c1e1c92f2cf141630c7a3c4ab7c81b2f001698e7463b04",
@@ -38,7 +39,7 @@ class MnemonicTest {
         assertThat(Hex.encode(Mnemonic.parse(words).toSeed("TREZOR").copy())).isEqualTo(seed);
     }
 
-    /** NFKD makes composed and compatibility characters of a passphrase what they stand for. */
+    /** 13.1: NFKD makes composed and compatibility characters of a passphrase what they stand for. */
     @Test
     void toSeed_passphraseBeyondAscii_isNormalised() {
         String expected =

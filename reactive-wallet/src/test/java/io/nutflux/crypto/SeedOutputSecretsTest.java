@@ -21,7 +21,7 @@ class SeedOutputSecretsTest {
             .toSeed("");
     private final OutputSecrets secrets = OutputSecrets.fromSeed(seed);
 
-    /** 13.5. */
+    /** 00.9, 13.4, 13.5. */
     @ParameterizedTest
     @CsvSource({
         "0, 485875df74771877439ac06339e284c3acfcd9be7abf3bc20b516faeadfe77ae, ad00d431add9c673e843d4c2bf9a778a5f402b985b8da2d5550bf39cda41d679",
@@ -37,7 +37,7 @@ class SeedOutputSecretsTest {
         assertThat(derived.r().revealHex()).isEqualTo(r);
     }
 
-    /** 13.3. */
+    /** 00.9, 13.4, 13.3. */
     @ParameterizedTest
     @CsvSource({
         "0, db5561a07a6e6490f8dadeef5be4e92f7cebaecf2f245356b5b2a4ec40687298, 6d26181a3695e32e9f88b80f039ba1ae2ab5a200ad4ce9dbc72c6d3769f2b035",

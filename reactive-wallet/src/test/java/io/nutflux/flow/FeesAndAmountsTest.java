@@ -62,6 +62,7 @@ class FeesAndAmountsTest {
         return Proof.of(Amount.of(amount), id(keyset), new Secret("s" + number), point(number));
     }
 
+    /** 02.15. */
     @Test
     void fees_ofPpk_areRoundedUpOnce() {
         assertThat(Fees.of(0)).isEqualTo(Amount.ZERO);
@@ -70,6 +71,7 @@ class FeesAndAmountsTest {
         assertThat(Fees.of(1_001)).isEqualTo(Amount.of(2));
     }
 
+    /** 02.15. */
     @Test
     void shares_randomTokensAndFees_addUpToTheFeeAndExceedNobodysOwn() {
         Random random = new Random(7);
@@ -102,6 +104,7 @@ class FeesAndAmountsTest {
         }
     }
 
+    /** X.9, X.10, 01.6. */
     @Test
     void split_anyDenominationsWithOne_addsUpAscendingOfKnownAmounts() {
         Random random = new Random(8);
@@ -144,6 +147,7 @@ class FeesAndAmountsTest {
                 .isEmpty();
     }
 
+    /** 02.17, X.11. */
     @Test
     void coinSelection_randomProofs_coversWithItsOwnFeeOrThereIsTooLittle() {
         Random random = new Random(10);
@@ -169,6 +173,7 @@ class FeesAndAmountsTest {
         }
     }
 
+    /** 02.5, X.11, X.12. */
     @Test
     void coinSelection_inactiveKeysetsFirst_andNoDust() {
         CoinSelection selection = new CoinSelection(keysets(1_000, 0));

@@ -61,6 +61,7 @@ class KeysetFetchTest {
         assertThat(archive.saves).isEqualTo(2);
     }
 
+    /** 01.9. */
     @Test
     void idThatIsNotTheDigest_isRefused() {
         mint.with(V1).keys.put(V2.id(), FakeMint.keysFrom(40));

@@ -186,7 +186,7 @@ class MintEndpointsTest {
         }
     }
 
-    /** 04.7. */
+    /** 04.3, 04.7. */
     @Test
     void mintQuote_anyId_isOneSegmentOfThePath() {
         String id = "a/../b?c#d e%20é";

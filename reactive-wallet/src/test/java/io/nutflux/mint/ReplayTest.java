@@ -36,6 +36,7 @@ class ReplayTest {
         assertThat(Replay.NEVER.isAllowed()).isFalse();
     }
 
+    /** 19.7. */
     @Test
     void of_ttlWithoutLimit_isCut() {
         assertThat(Replay.of(info(null, new Endpoint("POST", "/v1/swap")), "/v1/swap")
@@ -43,6 +44,7 @@ class ReplayTest {
                 .isEqualTo(Duration.ofMinutes(5));
     }
 
+    /** X.20. */
     @Test
     void of_noNut19_isNever() {
         assertThat(Replay.of(new MintInfo(null, null, null, null, null, List.of(), null, Map.of()), "/v1/swap"))

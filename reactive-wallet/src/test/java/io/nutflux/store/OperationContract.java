@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** The life of an operation: prepare, markSent, settle, release. */
 public abstract class OperationContract extends StoreContract {
 
+    /** 03.6. */
     @Test
     void prepare_thenLoad_givesAllOfTheDraft() {
         List<StoredProof> own = fund("fund", 8, 4);
@@ -57,6 +58,7 @@ public abstract class OperationContract extends StoreContract {
                 List.of(own.get(1).Y(), own.get(0).Y()));
     }
 
+    /** 13.7. */
     @Test
     void prepare_counters_growByThePlanForEachKeysetAndWallet() {
         assertThat(prepare(samples.mint("a", plan(1, 2, 4))).outputs().firstCounter())
@@ -160,6 +162,7 @@ public abstract class OperationContract extends StoreContract {
         assertConflict(viewOf(othersMoney), store.prepare(OTHER_WALLET, othersMoney));
     }
 
+    /** 03.6. */
     @Test
     void markSent_keepsTheExactBytes() {
         OperationDraft draft = samples.redeem(samples.token("a", 1));

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class Base64TextTest {
 
+    /** X.6, 00.21. */
     @Test
     void decode_allFourForms_giveTheBytes() {
         Random random = new Random(22);
@@ -31,6 +32,7 @@ class Base64TextTest {
         }
     }
 
+    /** X.6. */
     @Test
     void encode_writesUrlAlphabetWithoutPadding() {
         assertThat(Base64Text.encode(new byte[] {(byte) 0xfb, (byte) 0xff, (byte) 0xfe, 1}))

@@ -37,6 +37,7 @@ class TokenV3Test {
         assertThat(token.version()).isEqualTo(Token.Version.V3);
     }
 
+    /** 00.12. */
     @Test
     void decode_optionalFields_areRead() {
         String scalar = "AB".repeat(32);

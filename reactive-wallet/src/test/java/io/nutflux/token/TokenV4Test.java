@@ -46,6 +46,7 @@ class TokenV4Test {
 
     private final TokenCodec codec = new TokenCodec(DecodeLimits.defaults());
 
+    /** 00.16. */
     @Test
     void decode_otherKeyOrderAndUnknownKeys_givesTheSame() {
         byte[] unusual = map(
@@ -135,6 +136,7 @@ class TokenV4Test {
         assertThat(decode(token(proof(hex(one)))).value()).isEqualTo(Amount.of(1));
     }
 
+    /** 00.14. */
     @Test
     void decode_largestAmounts_areUnsigned() {
         assertThat(decode(token(proof(hex("1b8000000000000000")))).value()).hasToString("9223372036854775808");
@@ -293,6 +295,7 @@ class TokenV4Test {
         assertThat(read.proofs()).containsExactly(a, c, b);
     }
 
+    /** 00.23. */
     @Test
     void encode_slashesAfterTheUrl_areStripped() {
         Token token =
