@@ -54,7 +54,7 @@ record Failure(int status, @Nullable String message, boolean unexpected) {
         if (error instanceof WalletException wallet) {
             return switch (wallet.reason()) {
                 case OUTCOME_PENDING -> ExitStatus.UNKNOWN;
-                case INVALID_MNEMONIC, INSECURE_MINT_URL -> ExitStatus.USAGE;
+                case INSECURE_MINT_URL -> ExitStatus.USAGE;
                 default -> ExitStatus.REFUSED;
             };
         }

@@ -13,13 +13,11 @@ public final class WalletException extends CashuException {
         QUOTE_EXPIRED,
         /** The mint says that the quote was issued, and not to this wallet. */
         QUOTE_ISSUED_ELSEWHERE,
-        MINT_NOT_ALLOWED,
         INSECURE_MINT_URL,
         /** The outcome at the mint is not known yet; the operation goes on and settles by itself. */
         OUTCOME_PENDING,
         /** Nothing that was named was handed out by this wallet and is still without an end. */
         NOTHING_TO_RECLAIM,
-        INVALID_MNEMONIC,
         /** As many tokens wait in the inbox as may; nothing was stored. */
         INBOX_FULL,
         CLOSED

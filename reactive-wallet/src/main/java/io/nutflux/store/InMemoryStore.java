@@ -31,7 +31,7 @@ import reactor.core.publisher.Mono;
  * lock, held for map operations only; commands run on the subscriber's thread. It keeps ended operations and spent
  * proofs, so its memory grows with use.
  */
-public final class InMemoryStore implements WalletStore {
+final class InMemoryStore implements WalletStore {
 
     private final Object lock = new Object();
     private final MemoryKeysets keysets = new MemoryKeysets();
