@@ -1,9 +1,11 @@
 package io.nutflux.store.sql;
 
+import io.nutflux.model.Hex;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import reactor.core.publisher.Flux;
@@ -18,8 +20,38 @@ final class InList {
 
     private static final int[] SIZES = {1, 8, 64, 512};
     private static final int LONGEST = SIZES[SIZES.length - 1];
+    /** What stands for the list on PostgreSQL: one parameter in place of hundreds, which its driver encodes one by one. */
+    private static final String TEXTS = "SELECT p FROM unnest($2::text[]) AS r(p)";
+
+    private static final String BYTES = "SELECT decode(p, 'hex') FROM unnest($2::text[]) AS r(p)";
 
     private InList() {}
+
+    /**
+     * Runs a query that locks nothing, for all of {@code values}.
+     *
+     * @param sql with {@code %s} for the list, and {@code $1} before it
+     * @param values texts or bytes
+     */
+    static <T> Flux<T> find(Tx tx, String sql, String first, Collection<?> values, Function<Row, T> mapper) {
+        if (tx.dialect() != Dialect.POSTGRES) {
+            return query(sql, first, values, (one, parameters) -> tx.query(one, mapper, parameters));
+        }
+        if (values.isEmpty()) {
+            return Flux.empty();
+        }
+        String[] texts = values.stream().map(InList::text).toArray(String[]::new);
+        return tx.query(String.format(sql, arrayFor(values.iterator().next())), mapper, first, texts);
+    }
+
+    /** The list that {@link #find} puts into a statement for such values. */
+    static String arrayFor(Object value) {
+        return value instanceof byte[] ? BYTES : TEXTS;
+    }
+
+    private static String text(Object value) {
+        return value instanceof byte[] bytes ? Hex.encode(bytes) : PostgresText.encode((String) value);
+    }
 
     /**
      * Runs one query for each part of {@code values}.

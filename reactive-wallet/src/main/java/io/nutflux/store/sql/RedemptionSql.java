@@ -38,6 +38,7 @@ final class RedemptionSql {
     private static final String INSERT_CLAIM = """
             INSERT INTO claim (wallet, y, key) VALUES ($1, $2, $3)
             ON CONFLICT (wallet, y) DO UPDATE SET key = excluded.key WHERE claim.key = excluded.key""";
+
     private static final String DECIDE = """
             UPDATE redemption
             SET kind = $1, mint = $2, unit = $3, amount = $4, fee = $5, reason = $6, detail = $7
@@ -185,7 +186,11 @@ final class RedemptionSql {
 
     /** The tokens of {@code operation} that have no outcome, in the draft's order. */
     Mono<List<Undecided>> undecided(Tx tx, WalletId wallet, OperationId operation) {
-        return tx.query(FIND_PENDING, row -> new Undecided(row.text(0), row.text(1), row.integer(2)), wallet.value(), operation.value())
+        return tx.query(
+                        FIND_PENDING,
+                        row -> new Undecided(row.text(0), row.text(1), row.integer(2)),
+                        wallet.value(),
+                        operation.value())
                 .collectList();
     }
 
@@ -204,34 +209,23 @@ final class RedemptionSql {
 
     /** The tokens of an unfinished operation with their proofs, in the draft's order. */
     Mono<List<SealedToken>> tokens(Tx tx, WalletId wallet, OperationId operation) {
-        return undecided(tx, wallet, operation).flatMap(tokens -> tokens.isEmpty()
-                ? Mono.just(List.<SealedToken>of())
-                : incoming.find(tx, wallet, operation)
-                        .map(proofs -> tokens.stream()
-                                .map(token -> sealed(operation, token, proofs.get(token.position())))
-                                .toList()));
+        return undecided(tx, wallet, operation)
+                .flatMap(tokens -> tokens.isEmpty()
+                        ? Mono.just(List.<SealedToken>of())
+                        : incoming.find(tx, wallet, operation)
+                                .map(proofs -> tokens.stream()
+                                        .map(token -> sealed(operation, token, proofs.get(token.position())))
+                                        .toList()));
     }
 
     Mono<List<Redemption>> find(
             Tx tx, WalletId wallet, Collection<String> keys, Collection<String> digests, Collection<CurvePoint> Ys) {
         String scope = wallet.value();
         List<byte[]> points = Ys.stream().map(CurvePoint::toBytes).toList();
-        Flux<Redemption> byKey = InList.query(
-                FIND_BY_KEY,
-                scope,
-                keys,
-                (sql, parameters) -> tx.query(sql, row -> redemption(row, Set.of()), parameters));
-        Flux<Redemption> byDigest = InList.query(
-                FIND_BY_DIGEST,
-                scope,
-                digests,
-                (sql, parameters) -> tx.query(sql, row -> redemption(row, Set.of()), parameters));
-        Flux<Redemption> byY = InList.query(
-                FIND_BY_Y,
-                scope,
-                points,
-                (sql, parameters) ->
-                        tx.query(sql, row -> redemption(row, Set.of(CurvePoint.of(row.bytes(Y_COLUMN)))), parameters));
+        Flux<Redemption> byKey = InList.find(tx, FIND_BY_KEY, scope, keys, row -> redemption(row, Set.of()));
+        Flux<Redemption> byDigest = InList.find(tx, FIND_BY_DIGEST, scope, digests, row -> redemption(row, Set.of()));
+        Flux<Redemption> byY = InList.find(
+                tx, FIND_BY_Y, scope, points, row -> redemption(row, Set.of(CurvePoint.of(row.bytes(Y_COLUMN)))));
         return Flux.concat(byKey, byDigest, byY)
                 .collect(HashMap<String, Redemption>::new, RedemptionSql::merge)
                 .map(found -> List.copyOf(found.values()));

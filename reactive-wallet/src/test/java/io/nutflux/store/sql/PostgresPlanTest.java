@@ -157,6 +157,15 @@ class PostgresPlanTest {
                 .isEmpty();
     }
 
+    @Test
+    void lookUpsOfMany_search() throws Exception {
+        for (String name : List.of("FIND_BY_KEY", "FIND_BY_DIGEST", "FIND_BY_Y")) {
+            Field field = RedemptionSql.class.getDeclaredField(name);
+            String list = InList.arrayFor(name.equals("FIND_BY_Y") ? new byte[0] : "");
+            assertSearches(RedemptionSql.class, field, text(field).replace("%s", list));
+        }
+    }
+
     private static void assertBatchSearches(String name) throws Exception {
         String[] parts = name.split("\\.", -1);
         Class<?> holder = Class.forName("io.nutflux.store.sql." + parts[0]);
