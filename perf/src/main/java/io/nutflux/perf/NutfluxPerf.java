@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             RedeemCommand.class,
             RecoverCommand.class,
+            RestartCommand.class,
             GenerateCommand.class,
             JmhCommand.class,
             TableCommand.class,

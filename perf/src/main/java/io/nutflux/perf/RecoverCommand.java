@@ -25,7 +25,10 @@ final class RecoverCommand implements Callable<Integer> {
             description = "How many operations the crash leaves, one token each (default: ${DEFAULT-VALUE}).")
     private int operations = 10_000;
 
-    @Option(names = "--store", paramLabel = "KIND", description = "memory or sqlite (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--store",
+            paramLabel = "KIND",
+            description = "memory, sqlite or postgres (default: ${DEFAULT-VALUE}).")
     private StoreKind store = StoreKind.SQLITE;
 
     @Option(names = "--json", description = "One JSON object.")

@@ -62,9 +62,10 @@ public final class Recoverer {
         Path directory = newDirectory();
         CrashedStore memory = new CrashedStore(WalletStore.inMemory());
         try {
-            leave(operations, directory, memory);
+            String place = kind.place(directory);
+            leave(operations, place, memory);
             long begun = System.nanoTime();
-            CashuWallet wallet = open(reopened(directory, memory), options -> options);
+            CashuWallet wallet = open(reopened(place, memory), options -> options);
             try {
                 Mono.defer(() -> wallet.pending().count())
                         .filter(count -> count == 0)
@@ -86,10 +87,10 @@ public final class Recoverer {
     }
 
     /** A wallet that redeems token by token, and loses each operation in one of three steps. */
-    private void leave(int operations, Path directory, CrashedStore memory) {
+    private void leave(int operations, String place, CrashedStore memory) {
         WalletStore beneath = kind == StoreKind.MEMORY
                 ? memory.view()
-                : Objects.requireNonNull(kind.open(directory).block(SETUP_PATIENCE));
+                : Objects.requireNonNull(kind.openAt(place).block(SETUP_PATIENCE));
         CashuWallet wallet = open(
                 new CrashingStore(beneath).view(),
                 options -> options.withRedeem(redeem -> redeem.maxInputsPerSwap(PROOFS.length)
@@ -115,10 +116,10 @@ public final class Recoverer {
         close(wallet);
     }
 
-    private WalletStore reopened(Path directory, CrashedStore memory) {
+    private WalletStore reopened(String place, CrashedStore memory) {
         return kind == StoreKind.MEMORY
                 ? memory.view()
-                : Objects.requireNonNull(kind.open(directory).block(SETUP_PATIENCE));
+                : Objects.requireNonNull(kind.openAt(place).block(SETUP_PATIENCE));
     }
 
     private CashuWallet open(WalletStore store, UnaryOperator<WalletOptions> change) {

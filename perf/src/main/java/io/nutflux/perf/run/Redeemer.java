@@ -6,6 +6,8 @@ import io.nutflux.crypto.Randomness;
 import io.nutflux.crypto.Seed;
 import io.nutflux.model.RedeemRequest;
 import io.nutflux.model.RedeemResult;
+import io.nutflux.model.WalletId;
+import io.nutflux.store.SecretName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,6 +24,7 @@ import reactor.core.scheduler.Schedulers;
 public final class Redeemer {
 
     private static final Duration SETUP_PATIENCE = Duration.ofSeconds(30);
+    private static final SecretName ANY_SECRET = new SecretName("perf");
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(30);
 
     private final RedeemPlan plan;
@@ -31,8 +34,8 @@ public final class Redeemer {
     }
 
     /**
-     * Redeems {@code n} tokens from the {@code first} on. The wallet is open and knows the mint's keysets before the clock
-     * starts.
+     * Redeems {@code n} tokens from the {@code first} on. The wallet is open, has its data key, which it makes once in its
+     * life, and knows the mint's keysets before the clock starts.
      */
     public RunFigures redeem(long first, int n) {
         Path directory = newDirectory();
@@ -81,6 +84,8 @@ public final class Redeemer {
         Randomness.secure().fill(seed);
         CashuWallet wallet = plan.store()
                 .open(directory)
+                .flatMap(store -> store.putSecret(WalletId.DEFAULT, ANY_SECRET, new byte[1])
+                        .thenReturn(store))
                 .flatMap(store -> CashuWallet.builder()
                         .store(store)
                         .seed(Seed.of(seed))

@@ -23,13 +23,25 @@ public enum StoreKind {
 
     /** A new, empty store. */
     Mono<WalletStore> open(Path directory) {
+        return Mono.fromSupplier(() -> place(directory)).flatMap(this::openAt);
+    }
+
+    /** Where there is a new, empty store: a file's path or a database's URL. */
+    String place(Path directory) {
+        return switch (this) {
+            case MEMORY -> "";
+            case POSTGRES -> Postgres.SERVER.freshUrl();
+            case SQLITE -> directory.resolve("wallet.sqlite").toString();
+        };
+    }
+
+    /** The store at {@code place}; one in memory is new each time. */
+    Mono<WalletStore> openAt(String place) {
         return switch (this) {
             case MEMORY -> Mono.fromSupplier(WalletStore::inMemory);
             case POSTGRES ->
-                PostgresStore.open(PostgresOptions.of(Postgres.SERVER.freshUrl()), keys())
-                        .cast(WalletStore.class);
-            case SQLITE ->
-                SqliteStore.open(directory.resolve("wallet.sqlite"), keys()).cast(WalletStore.class);
+                PostgresStore.open(PostgresOptions.of(place), keys()).cast(WalletStore.class);
+            case SQLITE -> SqliteStore.open(Path.of(place), keys()).cast(WalletStore.class);
         };
     }
 
