@@ -87,7 +87,8 @@ final class Points {
 
     /** The one with an even y of the two points with this x. */
     static CurvePoint evenWith(byte[] x) {
-        return CurvePoint.of(ByteBuffer.allocate(CurvePoint.LENGTH).put((byte) 2).put(x).array());
+        return CurvePoint.of(
+                ByteBuffer.allocate(CurvePoint.LENGTH).put((byte) 2).put(x).array());
     }
 
     static CurvePoint encode(long[] a, int ao) {

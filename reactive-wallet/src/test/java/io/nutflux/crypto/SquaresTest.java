@@ -35,7 +35,9 @@ class SquaresTest {
             BigInteger value = BigInteger.ZERO;
             for (int word = 0, left = mask; word < 4; word++, left /= 3) {
                 byte[] bytes = left % 3 == 0 ? new byte[8] : cases.bytes(8);
-                BigInteger one = left % 3 == 1 ? BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE) : new BigInteger(1, bytes);
+                BigInteger one = left % 3 == 1
+                        ? BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE)
+                        : new BigInteger(1, bytes);
                 value = value.shiftLeft(64).add(one);
             }
             values.add(value);

@@ -1,6 +1,5 @@
 package io.nutflux.store.sql;
 
-
 import io.nutflux.error.StoreException;
 import io.nutflux.model.CurvePoint;
 import io.nutflux.model.Hex;
@@ -22,11 +21,13 @@ final class IncomingTokenSql {
 
     static final String TABLE = "incoming_token";
 
-    private static final String INSERT = "INSERT INTO incoming_token (wallet, operation, position, ys, sealed, key_version)"
-            + " VALUES ($1, $2, $3, $4, $5, $6)";
+    private static final String INSERT =
+            "INSERT INTO incoming_token (wallet, operation, position, ys, sealed, key_version)"
+                    + " VALUES ($1, $2, $3, $4, $5, $6)";
     private static final String FIND =
             "SELECT position, ys, sealed FROM incoming_token WHERE wallet = $1 AND operation = $2";
-    private static final String FIND_YS = "SELECT position, ys FROM incoming_token WHERE wallet = $1 AND operation = $2";
+    private static final String FIND_YS =
+            "SELECT position, ys FROM incoming_token WHERE wallet = $1 AND operation = $2";
     private static final String DELETE = "DELETE FROM incoming_token WHERE wallet = $1 AND operation = $2";
 
     /** What a row holds beside its position. */
@@ -43,8 +44,7 @@ final class IncomingTokenSql {
         for (ClaimedToken token : draft.tokens()) {
             long position = rows.size();
             byte[] ys = Columns.points(token.Ys());
-            byte[] sealed =
-                    sealer.seal(place(operation, position, ys), SealedTokenCodec.encode(token.proofs()));
+            byte[] sealed = sealer.seal(place(operation, position, ys), SealedTokenCodec.encode(token.proofs()));
             rows.add(new Object[] {wallet.value(), operation, position, ys, sealed, sealer.version()});
         }
         return rows;

@@ -20,7 +20,8 @@ final class SealedTokenCodec {
 
     static byte[] encode(List<Proof> proofs) {
         List<byte[]> parts = proofs.stream().map(SealedProofCodec::encode).toList();
-        List<byte[]> keysets = proofs.stream().map(proof -> proof.id().toBytes()).toList();
+        List<byte[]> keysets =
+                proofs.stream().map(proof -> proof.id().toBytes()).toList();
         int length = 0;
         for (int i = 0; i < proofs.size(); i++) {
             length += Long.BYTES + 1 + keysets.get(i).length + Integer.BYTES + parts.get(i).length;

@@ -110,7 +110,8 @@ class KeyRotationTest {
         List<RotationProgress> progress = replica.rotate(WALLET, PAGE);
 
         RotationProgress last = progress.get(progress.size() - 1);
-        // 5 secrets and the ledger's key, 5 requests, 5 tokens that come in, 5 proofs of the wallet's own, 5 entries of the
+        // 5 secrets and the ledger's key, 5 requests, 5 tokens that come in, 5 proofs of the wallet's own, 5 entries of
+        // the
         // inbox.
         assertThat(last).isEqualTo(new RotationProgress(2, 26, 0, true));
         assertThat(progress.subList(0, progress.size() - 1)).noneMatch(RotationProgress::complete);
