@@ -23,9 +23,8 @@ import reactor.core.scheduler.Scheduler;
  *
  * <p>Every {@code Mono} is cold: each subscription is one request, with the retries its kind allows (GET, {@code
  * checkstate} and {@code restore} always; a request that moves value only as {@link Replay} says, with the identical
- * bytes). It emits one answer or a {@link io.nutflux.error.MintException}, on a Reactor Netty thread or, after a timeout, on the
- * timer's. Cancelling closes
- * the exchange; whether the mint acted is then unknown.
+ * bytes). It emits one answer or a {@link io.nutflux.error.MintException}, on a thread of the scheduler, where answers are read
+ * too. Cancelling closes the exchange; whether the mint acted is then unknown.
  *
  * <p>An address with plain http is refused with {@code WalletException} of reason {@code INSECURE_MINT_URL} unless it is
  * loopback or the options allow it. Redirects are not followed.
@@ -35,7 +34,8 @@ public interface MintClient {
     /**
      * A client with connections of its own.
      *
-     * @param timer measures timeouts and the waits between attempts, and runs what follows them; nothing on it blocks
+     * @param timer measures timeouts and the waits between attempts, unfolds and reads answers, and runs what follows them;
+     *     nothing on it blocks
      * @param clock reads dates in {@code Retry-After}
      */
     static MintClient create(MintClientOptions options, MintCodec codec, Scheduler timer, Clock clock) {

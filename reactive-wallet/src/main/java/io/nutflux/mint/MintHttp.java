@@ -125,13 +125,16 @@ final class MintHttp implements Exchange {
     private Mono<Answer> collect(HttpClientResponse response, ByteBufFlux content) {
         int status = response.status().code();
         String retryAfter = response.responseHeaders().get(HttpHeaderNames.RETRY_AFTER);
-        if (status >= 200 && status < 300) {
-            return bytes(response, content, maxResponseBytes).map(body -> new Answer(status, retryAfter, body));
-        }
-        return bytes(response, content, Math.min(maxResponseBytes, MAX_ERROR_BYTES))
-                // The status says enough; a body that cannot be read makes it an unreadable error.
-                .onErrorReturn(NOTHING)
-                .map(body -> new Answer(status, retryAfter, body));
+        String encoding = response.responseHeaders().get(HttpHeaderNames.CONTENT_ENCODING);
+        boolean success = status >= 200 && status < 300;
+        int limit = success ? maxResponseBytes : Math.min(maxResponseBytes, MAX_ERROR_BYTES);
+        Mono<byte[]> bytes = bytes(response, content, limit);
+        // Of an error the status says enough; a body that cannot be read makes it an unreadable one.
+        return (success ? bytes : bytes.onErrorReturn(NOTHING))
+                // Unfolding takes a while, and is left to who reads the answer: connections are served here.
+                .map(body -> HttpHeaderValues.GZIP.contentEqualsIgnoreCase(encoding)
+                        ? Answer.folded(status, retryAfter, body, limit)
+                        : new Answer(status, retryAfter, body));
     }
 
     private static Mono<byte[]> bytes(HttpClientResponse response, ByteBufFlux content, int limit) {
@@ -139,12 +142,9 @@ final class MintHttp implements Exchange {
         if (announced != null && exceeds(announced, limit)) {
             return Mono.error(new LimitExceededException(Limit.RESPONSE_BYTES, limit));
         }
-        String encoding = response.responseHeaders().get(HttpHeaderNames.CONTENT_ENCODING);
         return content.collect(
                         () -> new BoundedBytes(limit), (BoundedBytes bytes, ByteBuf chunk) -> bytes.append(chunk))
-                .map(BoundedBytes::toBytes)
-                .map(bytes ->
-                        HttpHeaderValues.GZIP.contentEqualsIgnoreCase(encoding) ? Gzip.unfold(bytes, limit) : bytes);
+                .map(BoundedBytes::toBytes);
     }
 
     private static boolean exceeds(String announced, int limit) {

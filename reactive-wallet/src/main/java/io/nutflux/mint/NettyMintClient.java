@@ -176,6 +176,9 @@ final class NettyMintClient implements MintClient {
         Departure departure = new Departure();
         return http.exchange(mint, call, departure)
                 .timeout(timeout, Mono.error(TimeoutException::new), timer)
+                // A large answer takes a while to unfold and to read; the loops have other connections to serve.
+                .publishOn(timer)
+                .map(Answer::unfolded)
                 .onErrorMap(e -> errors.ofTransport(mint, call, e, departure.abandon()))
                 .map(answer -> read(mint, call, reader, answer));
     }

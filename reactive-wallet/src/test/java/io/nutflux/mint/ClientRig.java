@@ -16,7 +16,10 @@ final class ClientRig implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-03-04T05:06:07Z");
     static final MintCodec CODEC = new MintCodec(DecodeLimits.defaults());
 
-    private final Scheduler timer = Schedulers.newSingle("test-timer", true);
+    /** What the name of the scheduler's thread begins with. */
+    static final String TIMER = "test-timer";
+
+    private final Scheduler timer = Schedulers.newSingle(TIMER, true);
     private final NettyMintClient client;
 
     ClientRig(MintClientOptions options) {

@@ -259,6 +259,25 @@ class MintEndpointsTest {
         StepVerifier.create(created.close()).verifyComplete();
     }
 
+    @Test
+    void answers_goodOrBad_areReadOffTheEventLoops() {
+        try (ScriptedServer server = ScriptedServer.answering(Bodies.INFO)) {
+            StepVerifier.create(client.info(server.url())
+                            .map(info -> Thread.currentThread().getName()))
+                    .assertNext(thread -> assertThat(thread).startsWith(ClientRig.TIMER))
+                    .verifyComplete();
+        }
+        try (ScriptedServer server = ScriptedServer.answering("{")) {
+            StepVerifier.create(client.info(server.url())
+                            .then(Mono.just("read"))
+                            .onErrorResume(
+                                    MintResponseException.class,
+                                    e -> Mono.just(Thread.currentThread().getName())))
+                    .assertNext(thread -> assertThat(thread).startsWith(ClientRig.TIMER))
+                    .verifyComplete();
+        }
+    }
+
     private static void misbehaves(Mono<?> call, MintMisbehavedException.Kind kind) {
         StepVerifier.create(call)
                 .expectErrorSatisfies(e -> assertThat(e)
