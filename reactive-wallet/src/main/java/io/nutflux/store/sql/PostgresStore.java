@@ -13,7 +13,8 @@ import reactor.core.publisher.Mono;
  *
  * <p>Needs {@code org.postgresql:r2dbc-postgresql} and {@code io.r2dbc:r2dbc-pool} on the class path, and PostgreSQL 13 or
  * later with encoding UTF8. Each command is one transaction, on the server's disk when it completes. Results arrive on
- * threads of the store's own, {@code nutflux-postgres-…}, which also serve the connections.
+ * threads of the store's own: {@code nutflux-postgres-…}, which also serve the connections, or, if secrets had to be opened,
+ * {@code nutflux-opening-…}.
  *
  * <p>Commands that meet each other on a row wait for each other in the database; what it breaks off for that
  * (serialization failures, deadlocks) is run again. A command fails with {@code UNAVAILABLE} if no connection was to be

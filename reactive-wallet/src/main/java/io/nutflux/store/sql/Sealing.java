@@ -7,7 +7,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Runs commands that write or read secrets with the wallet's data keys, and again with newer ones where those at hand turn
- * out to be old. Sealing and opening are done outside of transactions.
+ * out to be old. Sealing and opening are done outside of transactions: sealing on the caller's thread, opening on threads of
+ * its own.
  */
 final class Sealing {
 
@@ -19,10 +20,12 @@ final class Sealing {
     private final Database database;
     private final DataKeySql keys = new DataKeySql();
     private final Keyrings keyrings;
+    private final OpeningThreads opening;
 
-    Sealing(Database database, Keyrings keyrings) {
+    Sealing(Database database, Keyrings keyrings, OpeningThreads opening) {
         this.database = database;
         this.keyrings = keyrings;
+        this.opening = opening;
     }
 
     /**
@@ -52,25 +55,25 @@ final class Sealing {
 
     /** Runs a query and opens what it found; both again if that is sealed with a key that is not at hand. */
     <R, T> Mono<T> read(WalletId wallet, Function<Tx, Mono<R>> query, BiFunction<Opener, R, T> open) {
-        return Mono.defer(() -> keyrings.known(wallet))
-                .flatMap(keyring -> database.read(query)
-                        .map(found -> open.apply(new Opener(keyring.cipher(), false), found))
-                        .onErrorResume(
-                                UnknownVersionException.class,
-                                e -> keyrings.newer(wallet, keyring)
-                                        .flatMap(fresh -> database.read(query)
-                                                .map(found -> open.apply(new Opener(fresh.cipher(), true), found)))));
+        return Mono.defer(() -> keyrings.known(wallet)).flatMap(keyring -> opened(database.read(query), keyring, false, open)
+                .onErrorResume(
+                        UnknownVersionException.class,
+                        e -> keyrings.newer(wallet, keyring)
+                                .flatMap(fresh -> opened(database.read(query), fresh, true, open))));
     }
 
     /** Runs a command, once, and opens what it found. */
     <R, T> Mono<T> take(WalletId wallet, Function<Tx, Mono<R>> command, BiFunction<Opener, R, T> open) {
         return Mono.defer(() -> keyrings.known(wallet))
-                .flatMap(keyring -> database.inTransaction(command)
-                        .flatMap(found -> Mono.fromCallable(
-                                        () -> open.apply(new Opener(keyring.cipher(), false), found))
-                                .onErrorResume(
-                                        UnknownVersionException.class,
-                                        e -> keyrings.newer(wallet, keyring)
-                                                .map(fresh -> open.apply(new Opener(fresh.cipher(), true), found)))));
+                .flatMap(keyring -> database.inTransaction(command).flatMap(found -> opened(
+                                Mono.just(found), keyring, false, open)
+                        .onErrorResume(
+                                UnknownVersionException.class,
+                                e -> keyrings.newer(wallet, keyring)
+                                        .flatMap(fresh -> opened(Mono.just(found), fresh, true, open)))));
+    }
+
+    private <R, T> Mono<T> opened(Mono<R> found, Keyring keyring, boolean last, BiFunction<Opener, R, T> open) {
+        return opening.deliver(found).map(rows -> open.apply(new Opener(keyring.cipher(), last), rows));
     }
 }

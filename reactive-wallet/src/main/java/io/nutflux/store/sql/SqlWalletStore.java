@@ -46,6 +46,7 @@ final class SqlWalletStore implements SqlStore {
 
     private final Database database;
     private final Keyrings keyrings;
+    private final OpeningThreads opening = new OpeningThreads();
     private final Sealing sealing;
     private final StoreKeys keys;
     private final LedgerKeys ledgerKeys;
@@ -65,7 +66,7 @@ final class SqlWalletStore implements SqlStore {
     SqlWalletStore(Database database, Keyrings keyrings) {
         this.database = database;
         this.keyrings = keyrings;
-        this.sealing = new Sealing(database, keyrings);
+        this.sealing = new Sealing(database, keyrings, opening);
         this.keys = new SqlStoreKeys(database, keyrings);
         this.ledgerKeys = new LedgerKeys(sealing, secrets, keyrings.randomness());
     }
@@ -358,7 +359,8 @@ final class SqlWalletStore implements SqlStore {
 
     @Override
     public Mono<Void> close() {
-        return database.close().doFinally(signal -> {
+        // What was read last is opened before the keys go.
+        return Flux.concatDelayError(database.close(), opening.close()).then().doFinally(signal -> {
             ledgerKeys.close();
             keyrings.close();
         });

@@ -11,8 +11,9 @@ import reactor.core.publisher.Mono;
  * The embedded durable store: one SQLite file, for one process at a time.
  *
  * <p>Needs {@code org.xerial:sqlite-jdbc} on the class path. Each command is on the disk ({@code synchronous = FULL})
- * when it completes. All work is done on one thread of the store's own, {@code nutflux-sqlite}, which also delivers the
- * results; at most 10,000 commands wait for it, more fail with {@code UNAVAILABLE}.
+ * when it completes. All of SQLite's work is done on one thread of the store's own, {@code nutflux-sqlite}, which also delivers
+ * the results, but for secrets, which are opened and delivered on {@code nutflux-opening-…}; at most 10,000 commands wait for
+ * it, more fail with {@code UNAVAILABLE}.
  */
 public final class SqliteStore {
 
