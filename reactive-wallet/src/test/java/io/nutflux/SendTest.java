@@ -232,4 +232,25 @@ class SendTest {
         assertThat(wallet.pending().collectList().block(WalletHarness.PATIENCE)).isEmpty();
         assertThat(send(of(40, true, false)).amount()).isEqualTo(Amount.of(40));
     }
+
+    @Test
+    void send_moreProofsThanTheMintTakes_isTooManyAndLessCanBeSent() {
+        try (TestMint narrow =
+                TestMint.builder().denominations(1, 2).maxInputs(4).start()) {
+            CashuWallet many = wallets.open(narrow);
+            fund(many, narrow, 20);
+            MintUrl url = MintUrl.of(narrow.url());
+            // Ten proofs of 2: five of them are refused, which tells that the mint takes fewer.
+            SendRequest nine = new SendRequest(url, CurrencyUnit.SAT, Amount.of(9), false, false, null);
+            assertThatThrownBy(() -> many.send(nine).block(WalletHarness.PATIENCE))
+                    .isInstanceOfSatisfying(
+                            WalletException.class,
+                            e -> assertThat(e.reason()).isEqualTo(WalletException.Reason.TOO_MANY_PROOFS));
+            assertThat(spendable(many)).isEqualTo(BigInteger.valueOf(20));
+            SendRequest three = new SendRequest(url, CurrencyUnit.SAT, Amount.of(3), false, false, null);
+            assertThat(many.send(three).block(WalletHarness.PATIENCE)).isNotNull();
+            assertThat(spendable(many)).isEqualTo(BigInteger.valueOf(17));
+            assertThat(verify(many).conserved()).isTrue();
+        }
+    }
 }

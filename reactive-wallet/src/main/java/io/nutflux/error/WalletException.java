@@ -8,6 +8,8 @@ public final class WalletException extends CashuException {
         /** No set of proofs adds up to the amount without a swap, and a swap was ruled out. */
         NO_EXACT_MATCH,
         AMOUNT_OUT_OF_RANGE,
+        /** The amount takes more proofs than the mint swaps at once; smaller amounts do not, and join small proofs. */
+        TOO_MANY_PROOFS,
         QUOTE_UNKNOWN,
         QUOTE_NOT_PAID,
         QUOTE_EXPIRED,

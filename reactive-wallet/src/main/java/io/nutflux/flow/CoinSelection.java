@@ -57,21 +57,31 @@ final class CoinSelection {
     }
 
     /**
-     * Proofs worth at least {@code target} after their fee: those of inactive keysets first, then the largest, so that there
-     * are few. Proofs that cost as much as they are worth are left out.
+     * Proofs worth at least {@code target} after their fee: those of inactive keysets first, then the largest; but if that
+     * makes more than {@code most}, the largest of all, which are the fewest, and may still be more. Proofs that cost as much
+     * as they are worth are left out.
      */
-    Optional<Selection> covering(List<StoredProof> available, Amount target) {
-        List<StoredProof> chosen = new ArrayList<>();
-        Comparator<StoredProof> order = Comparator.comparing((StoredProof proof) -> isActive(proof.proof()))
+    Optional<Selection> covering(List<StoredProof> available, Amount target, int most) {
+        Comparator<StoredProof> inactiveFirst = Comparator.comparing((StoredProof proof) -> isActive(proof.proof()))
                 .thenComparing(largestFirst());
-        for (StoredProof proof : sorted(available, order)) {
+        return taking(sorted(available, inactiveFirst), target)
+                .filter(selection -> selection.proofs().size() <= most)
+                .or(() -> taking(sorted(available, largestFirst()), target));
+    }
+
+    private Optional<Selection> taking(List<StoredProof> inOrder, Amount target) {
+        List<StoredProof> chosen = new ArrayList<>();
+        Amount total = Amount.ZERO;
+        long ppk = 0;
+        for (StoredProof proof : inOrder) {
             if (isDust(proof.proof())) {
                 continue;
             }
             chosen.add(proof);
-            Selection selection = selection(chosen);
-            if (!selection.total().isLessThan(target.plus(selection.fee()))) {
-                return Optional.of(selection);
+            total = total.plus(proof.proof().amount());
+            ppk = Math.addExact(ppk, Fees.ppk(proof.proof().id(), keysets));
+            if (!total.isLessThan(target.plus(Fees.of(ppk)))) {
+                return Optional.of(new Selection(List.copyOf(chosen), total, Fees.of(ppk)));
             }
         }
         return Optional.empty();

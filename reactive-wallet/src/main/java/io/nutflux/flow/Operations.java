@@ -76,7 +76,7 @@ public final class Operations {
         this.worker = new InboxWorker(context, redeemer);
         this.intake = new InboxIntake(context, admission, redeemer, worker::wake);
         this.minting = new MintFlow(context, runner, counters);
-        this.sending = new SendFlow(context, runner, counters, catchUp);
+        this.sending = new SendFlow(context, runner, counters, catchUp, limits);
         this.reclaiming = new ReclaimFlow(context, lanes);
         this.recovery = new Recovery(context, runner, run, obstacles, awaited, mintHealth, catchUp);
         this.auditor = new Auditor(context);

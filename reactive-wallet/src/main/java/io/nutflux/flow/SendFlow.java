@@ -1,6 +1,7 @@
 package io.nutflux.flow;
 
 import io.nutflux.error.MintException;
+import io.nutflux.error.MintRejectedException;
 import io.nutflux.error.MintUnsupportedException;
 import io.nutflux.error.StoreException;
 import io.nutflux.error.WalletException;
@@ -36,12 +37,14 @@ final class SendFlow {
     private final OperationRunner runner;
     private final Counters counters;
     private final CatchUp catchUp;
+    private final InputLimits limits;
 
-    SendFlow(FlowContext context, OperationRunner runner, Counters counters, CatchUp catchUp) {
+    SendFlow(FlowContext context, OperationRunner runner, Counters counters, CatchUp catchUp, InputLimits limits) {
         this.context = context;
         this.runner = runner;
         this.counters = counters;
         this.catchUp = catchUp;
+        this.limits = limits;
     }
 
     Mono<SentToken> send(SendRequest request) {
@@ -71,7 +74,10 @@ final class SendFlow {
     private Mono<SentToken> send(
             SendRequest request, List<StoredProof> available, MintKeysets keysets, int conflictsLeft, int plansLeft) {
         CoinSelection selection = new CoinSelection(keysets);
-        Optional<CoinSelection.Selection> exact = selection.exact(available, request.amount(), request.includeFees());
+        // Who gets the token has to swap it, so it takes no more proofs than the mint does.
+        Optional<CoinSelection.Selection> exact = selection
+                .exact(available, request.amount(), request.includeFees())
+                .filter(found -> found.proofs().size() <= limits.of(request.mint()));
         if (exact.isPresent()) {
             return handOut(request, exact.get());
         }
@@ -80,7 +86,7 @@ final class SendFlow {
                     Reason.NO_EXACT_MATCH, "no proofs add up to " + request.amount() + " without asking the mint"));
         }
         return swap(request, available, keysets, selection)
-                .flatMap(resolution -> plansLeft > 0 && Replanning.helps(resolution)
+                .flatMap(resolution -> plansLeft > 0 && (Replanning.helps(resolution) || isOfTooManyInputs(resolution))
                         ? attempt(request, conflictsLeft, plansLeft - 1)
                         : outcome(request, resolution));
     }
@@ -117,15 +123,37 @@ final class SendFlow {
         List<Amount> toSend = amountsToSend(request, keyset);
         Amount sum = Amount.sum(toSend);
         CoinSelection.Selection inputs = selection
-                .covering(available, sum)
+                .covering(available, sum, limits.of(request.mint()))
                 .orElseThrow(() -> new WalletException(
                         Reason.INSUFFICIENT_FUNDS,
                         "spendable proofs do not cover " + sum + " " + request.unit() + " and the mint's fee"));
+        requireFew(request, inputs.proofs().size());
         Amount change = inputs.total().minus(inputs.fee()).minus(sum);
         OperationDraft draft = draft(request, inputs, plan(keyset, toSend, split(request, keyset, change)));
         return counters.prepare(draft)
                 .flatMap(operation ->
-                        runner.run(new StoredOperation(operation, null, List.of(), inOrder(inputs)), RunMode.FRESH));
+                        runner.run(new StoredOperation(operation, null, List.of(), inOrder(inputs)), RunMode.FRESH))
+                .doOnNext(resolution -> {
+                    if (isOfTooManyInputs(resolution)) {
+                        limits.refused(request.mint(), inputs.proofs().size());
+                    }
+                });
+    }
+
+    private static boolean isOfTooManyInputs(Resolution resolution) {
+        return resolution instanceof Resolution.Released released
+                && released.why() instanceof MintRejectedException refusal
+                && refusal.hasCode(MintRejectedException.TOO_MANY_INPUTS);
+    }
+
+    private void requireFew(SendRequest request, int inputs) {
+        int most = limits.of(request.mint());
+        if (inputs > most) {
+            throw new WalletException(
+                    Reason.TOO_MANY_PROOFS,
+                    request.amount() + " " + request.unit() + " takes " + inputs + " proofs, and the mint swaps " + most
+                            + " at once; send less at a time, which joins small proofs too");
+        }
     }
 
     /** Denominations of the token: of the amount, and with {@code includeFees} of what redeeming them will cost too. */

@@ -159,7 +159,7 @@ class FeesAndAmountsTest {
                 available.add(new StoredProof(point(i + 1L), MINT, CurrencyUnit.SAT, proof, StoredProof.State.UNSPENT));
             }
             Amount target = Amount.of(1 + random.nextInt(6_000));
-            selection.covering(available, target).ifPresent(chosen -> {
+            selection.covering(available, target, 1_000).ifPresent(chosen -> {
                 assertThat(chosen.total()).isGreaterThanOrEqualTo(target.plus(chosen.fee()));
                 assertThat(chosen.proofs()).doesNotHaveDuplicates().isSubsetOf(available);
             });
@@ -178,9 +178,20 @@ class FeesAndAmountsTest {
     void coinSelection_inactiveKeysetsFirst_andNoDust() {
         CoinSelection selection = new CoinSelection(keysets(1_000, 0));
         List<StoredProof> available = List.of(stored(0, 64, 1), stored(1, 8, 2), stored(0, 1, 3));
-        assertThat(selection.covering(available, Amount.of(8)))
+        assertThat(selection.covering(available, Amount.of(8), 1_000))
                 .hasValueSatisfying(chosen -> assertThat(chosen.proofs()).containsExactly(available.get(1)));
-        assertThat(selection.covering(available.subList(2, 3), Amount.of(1))).isEmpty();
+        assertThat(selection.covering(available.subList(2, 3), Amount.of(1), 1_000)).isEmpty();
+    }
+
+    @Test
+    void coinSelection_tooManyOfInactiveKeysets_takesTheLargestOfAll() {
+        CoinSelection selection = new CoinSelection(keysets(0, 0));
+        List<StoredProof> available =
+                List.of(stored(1, 2, 1), stored(1, 2, 2), stored(1, 2, 3), stored(1, 2, 4), stored(0, 8, 5));
+        assertThat(selection.covering(available, Amount.of(8), 4))
+                .hasValueSatisfying(chosen -> assertThat(chosen.proofs()).hasSize(4));
+        assertThat(selection.covering(available, Amount.of(8), 3))
+                .hasValueSatisfying(chosen -> assertThat(chosen.proofs()).containsExactly(available.get(4)));
     }
 
     private static StoredProof stored(int keyset, long amount, long number) {
