@@ -10,6 +10,8 @@ public final class MintMisbehavedException extends MintException {
         KEYS_CHANGED,
         /** A keyset's id is not the digest of its keys. */
         KEYSET_ID_MISMATCH,
+        /** It has more keysets, or more keys, than are let in of one mint. */
+        TOO_MANY_KEYSETS,
         /** Signatures differ from the outputs in count, amount or keyset. */
         SIGNATURES_MISMATCH,
         /** A signature's DLEQ proof is false, or missing though NUT-12 is announced. */

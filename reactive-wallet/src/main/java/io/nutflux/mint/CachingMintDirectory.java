@@ -55,7 +55,13 @@ final class CachingMintDirectory implements MintDirectory {
             Scheduler compute,
             Consumer<MintMisbehavedException> reports) {
         this.client = client;
-        this.fetch = new KeysetFetch(client, archive, new KeysetCheck(engine, shielded(reports)), compute);
+        this.fetch = new KeysetFetch(
+                client,
+                archive,
+                new KeysetCheck(engine, shielded(reports)),
+                options.keysetLimits(),
+                options.totalTimeout(),
+                compute);
         this.clock = clock;
         Duration ttl = options.keysetsTtl();
         Duration offlineTtl = ttl.compareTo(OFFLINE_TTL) < 0 ? ttl : OFFLINE_TTL;

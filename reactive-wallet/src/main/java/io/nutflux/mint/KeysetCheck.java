@@ -85,6 +85,19 @@ final class KeysetCheck {
                 mint, Kind.INVALID_POINT, "keyset " + id + " has a malformed key or amount"));
     }
 
+    /** What keysets beyond the limits are refused with. */
+    static MintMisbehavedException tooMany(MintUrl mint) {
+        return new MintMisbehavedException(
+                mint,
+                Kind.TOO_MANY_KEYSETS,
+                "the mint has more keysets or keys than KeysetLimits allow, and some are left out");
+    }
+
+    /** Reports that some were left out for the limits. */
+    void isTooMuch(MintUrl mint) {
+        report(tooMany(mint));
+    }
+
     /** Reports a keyset that the archive refused. */
     void collides(MintUrl mint, Keyset keyset) {
         report(new MintMisbehavedException(

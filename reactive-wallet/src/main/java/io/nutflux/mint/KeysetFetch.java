@@ -13,7 +13,9 @@ import io.nutflux.model.Keyset;
 import io.nutflux.model.KeysetId;
 import io.nutflux.model.KeysetInfo;
 import io.nutflux.model.MintUrl;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,12 +45,23 @@ final class KeysetFetch {
     private final MintClient client;
     private final KeysetArchive archive;
     private final KeysetCheck check;
+    private final KeysetLimits limits;
+    private final Duration patience;
     private final Scheduler compute;
 
-    KeysetFetch(MintClient client, KeysetArchive archive, KeysetCheck check, Scheduler compute) {
+    /** @param patience how long single keysets are asked for, one after the other; the next listing goes on with them */
+    KeysetFetch(
+            MintClient client,
+            KeysetArchive archive,
+            KeysetCheck check,
+            KeysetLimits limits,
+            Duration patience,
+            Scheduler compute) {
         this.client = client;
         this.archive = archive;
         this.check = check;
+        this.limits = limits;
+        this.patience = patience;
         this.compute = compute;
     }
 
@@ -68,13 +81,28 @@ final class KeysetFetch {
         return client.keys(mint, info.id())
                 .onErrorMap(KeysetFetch::isUnknownId, e -> new MintUnsupportedException(mint, "no keyset " + info.id()))
                 .publishOn(compute)
-                .map(entry -> check.verified(mint, info, entry))
+                .map(entry -> verifiedAlone(mint, known, info, entry))
                 .flatMap(keyset -> save(mint, keyset)
                         .switchIfEmpty(Mono.error(() -> new MintMisbehavedException(
                                 mint,
                                 MintMisbehavedException.Kind.KEYS_CHANGED,
                                 "keyset " + info.id() + " is known with other keys"))))
                 .doOnNext(known::add);
+    }
+
+    private Keyset verifiedAlone(MintUrl mint, KnownKeysets known, KeysetInfo info, KeysEntry entry) {
+        KeysetRoom room = new KeysetRoom(limits, known.current());
+        try {
+            return verified(mint, info, entry, room);
+        } finally {
+            reportExceeded(mint, room);
+        }
+    }
+
+    private void reportExceeded(MintUrl mint, KeysetRoom room) {
+        if (room.isExceeded()) {
+            check.isTooMuch(mint);
+        }
     }
 
     private static boolean isUnknownId(Throwable error) {
@@ -101,43 +129,57 @@ final class KeysetFetch {
     }
 
     private Mono<Void> merge(MintUrl mint, KnownKeysets known, Map<KeysetId, KeysetInfo> listing, Keys keys) {
-        return Mono.fromCallable(() -> judge(mint, known, listing, keys))
+        KeysetRoom room = new KeysetRoom(limits, known.current());
+        return Mono.fromCallable(() -> judge(mint, known, listing, keys, room))
                 .subscribeOn(compute)
-                .flatMap(judged -> Flux.fromIterable(judged.missing())
-                        .concatMap(info -> missing(mint, info))
+                .flatMap(judged -> Flux.concat(fresh(mint, judged, room), missing(mint, judged, room))
                         .collectList()
-                        .flatMap(fetched -> admit(mint, known, judged, fetched)));
+                        .doOnNext(found -> reportExceeded(mint, room))
+                        .flatMap(found -> admit(mint, known, judged, found)));
     }
 
     /** Sorts the answers into what to believe, what is new and what to ask for. */
-    private Judged judge(MintUrl mint, KnownKeysets known, Map<KeysetId, KeysetInfo> listing, Keys keys) {
-        Judged judged = new Judged(new HashMap<>(), new ArrayList<>(), new ArrayList<>());
+    private Judged judge(
+            MintUrl mint, KnownKeysets known, Map<KeysetId, KeysetInfo> listing, Keys keys, KeysetRoom room) {
+        Judged judged = new Judged(new HashMap<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         Map<KeysetId, KeysEntry> byId = new HashMap<>();
         keys.entries().forEach(entry -> byId.putIfAbsent(entry.id(), entry));
         int ahead = 0;
-        for (KeysetInfo listed : listing.values()) {
+        for (KeysetInfo listed : activeFirst(listing)) {
             Keyset before = known.keyset(listed.id());
             KeysEntry entry = byId.get(listed.id());
             if (keys.malformed().contains(listed.id())) {
                 check.isMalformed(mint, listed.id());
-                judged.infos()
-                        .put(
-                                listed.id(),
-                                before == null ? listed : before.info().withActive(false));
+                if (before != null) {
+                    judged.infos().put(listed.id(), before.info().withActive(false));
+                } else if (room.takeKeyset()) {
+                    judged.infos().put(listed.id(), listed);
+                }
             } else if (before != null) {
                 judgeKnown(mint, judged, before, listed, entry);
-            } else if (entry != null && ahead < MAX_AHEAD) {
-                ahead++;
-                judgeNew(mint, judged, listed, entry);
-            } else {
+            } else if (room.takeKeyset()) {
                 judged.infos().put(listed.id(), listed);
-                if (listed.active() && ahead < MAX_AHEAD) {
+                if (ahead < MAX_AHEAD && (entry != null || listed.active())) {
                     ahead++;
-                    judged.missing().add(listed);
+                    judgeNew(judged, listed, entry);
                 }
             }
         }
         return judged;
+    }
+
+    private static List<KeysetInfo> activeFirst(Map<KeysetId, KeysetInfo> listing) {
+        return listing.values().stream()
+                .sorted(Comparator.comparing(info -> !info.active()))
+                .toList();
+    }
+
+    private static void judgeNew(Judged judged, KeysetInfo listed, @Nullable KeysEntry entry) {
+        if (entry == null) {
+            judged.missing().add(listed);
+        } else {
+            judged.fresh().add(new Fresh(listed, entry));
+        }
     }
 
     private void judgeKnown(MintUrl mint, Judged judged, Keyset before, KeysetInfo listed, @Nullable KeysEntry entry) {
@@ -153,28 +195,42 @@ final class KeysetFetch {
         }
     }
 
-    private void judgeNew(MintUrl mint, Judged judged, KeysetInfo listed, KeysEntry entry) {
-        judged.infos().put(listed.id(), listed);
-        try {
-            judged.toSave().add(check.verified(mint, listed, entry));
-        } catch (MintMisbehavedException refused) {
-            LOG.debug("keyset {} of {} has no keys", listed.id(), mint, refused);
+    private Keyset verified(MintUrl mint, KeysetInfo info, KeysEntry entry, KeysetRoom room) {
+        if (!room.takeKeys(entry.keys().size())) {
+            throw KeysetCheck.tooMany(mint);
         }
+        return check.verified(mint, info, entry);
     }
 
-    /** An active keyset that {@code GET /v1/keys} lacked. Empty if refused or unreadable: it is listed without keys. */
-    private Mono<Keyset> missing(MintUrl mint, KeysetInfo info) {
-        return client.keys(mint, info.id())
-                .publishOn(compute)
-                .map(entry -> check.verified(mint, info, entry))
-                .onErrorResume(e -> e instanceof MintException && !(e instanceof MintUnavailableException), e -> {
-                    LOG.debug("keyset {} of {} has no keys", info.id(), mint, e);
-                    return Mono.empty();
-                });
+    /** One after the other, each a task of its own, so that other work has its turn between them. */
+    private Flux<Keyset> fresh(MintUrl mint, Judged judged, KeysetRoom room) {
+        return Flux.fromIterable(judged.fresh())
+                .concatMap(fresh -> Mono.fromCallable(() -> verified(mint, fresh.info(), fresh.entry(), room))
+                        .subscribeOn(compute)
+                        .onErrorResume(MintException.class, e -> keyless(mint, fresh.info(), e)));
     }
 
-    private Mono<Void> admit(MintUrl mint, KnownKeysets known, Judged judged, List<Keyset> fetched) {
-        return Flux.concat(Flux.fromIterable(judged.toSave()), Flux.fromIterable(fetched))
+    /** Active keysets that {@code GET /v1/keys} lacked; those that are refused or unreadable stay listed without. */
+    private Flux<Keyset> missing(MintUrl mint, Judged judged, KeysetRoom room) {
+        return judged.missing().isEmpty()
+                ? Flux.empty()
+                : Flux.fromIterable(judged.missing())
+                        .concatMap(info -> client.keys(mint, info.id())
+                                .publishOn(compute)
+                                .map(entry -> verified(mint, info, entry, room))
+                                .onErrorResume(
+                                        e -> e instanceof MintException && !(e instanceof MintUnavailableException),
+                                        e -> keyless(mint, info, e)))
+                        .take(patience, compute);
+    }
+
+    private static Mono<Keyset> keyless(MintUrl mint, KeysetInfo info, Throwable why) {
+        LOG.debug("keyset {} of {} has no keys", info.id(), mint, why);
+        return Mono.empty();
+    }
+
+    private Mono<Void> admit(MintUrl mint, KnownKeysets known, Judged judged, List<Keyset> found) {
+        return Flux.concat(Flux.fromIterable(judged.toSave()), Flux.fromIterable(found))
                 .concatMap(keyset -> save(mint, keyset))
                 .collectList()
                 .doOnNext(saved -> known.update(judged.infos(), saved))
@@ -197,8 +253,12 @@ final class KeysetFetch {
      * A listing on its way in; used by one thread after the other.
      *
      * @param infos to be believed
-     * @param toSave new, or known with another info
+     * @param toSave known with another info
+     * @param fresh not known, with keys to verify
      * @param missing active, without keys so far
      */
-    private record Judged(Map<KeysetId, KeysetInfo> infos, List<Keyset> toSave, List<KeysetInfo> missing) {}
+    private record Judged(
+            Map<KeysetId, KeysetInfo> infos, List<Keyset> toSave, List<Fresh> fresh, List<KeysetInfo> missing) {}
+
+    private record Fresh(KeysetInfo info, KeysEntry entry) {}
 }

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One mint's verified keysets: what the archive held and what was added since. Nothing is ever forgotten. */
+/**
+ * One mint's verified keysets: what the archive held and what was added since. Nothing is ever forgotten; {@link
+ * KeysetLimits} bound what is let in.
+ */
 final class KnownKeysets {
 
     /** Replaced by one writer at a time, read by all. */

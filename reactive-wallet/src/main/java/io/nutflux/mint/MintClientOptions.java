@@ -143,6 +143,10 @@ public final class MintClientOptions {
         return values.maxMints;
     }
 
+    public KeysetLimits keysetLimits() {
+        return values.keysetLimits;
+    }
+
     /** The certificate authorities to trust; {@code null} for those of the JVM. */
     public @Nullable TrustManagerFactory trustManagers() {
         return values.trustManagers;
@@ -166,7 +170,7 @@ public final class MintClientOptions {
                 + ", restoreBatch=" + values.restoreBatch
                 + ", infoTtl=" + values.infoTtl
                 + ", keysetsTtl=" + values.keysetsTtl
-                + ", maxMints=" + values.maxMints + "]";
+                + ", maxMints=" + values.maxMints + ", " + values.keysetLimits + "]";
     }
 
     /** Collects options; a setter throws {@link IllegalArgumentException} for a value out of range. */
@@ -195,6 +199,7 @@ public final class MintClientOptions {
         private Duration infoTtl = DEFAULT_INFO_TTL;
         private Duration keysetsTtl = DEFAULT_KEYSETS_TTL;
         private int maxMints = DEFAULT_MAX_MINTS;
+        private KeysetLimits keysetLimits = KeysetLimits.defaults();
         private @Nullable TrustManagerFactory trustManagers;
 
         private Builder() {}
@@ -221,6 +226,7 @@ public final class MintClientOptions {
             this.infoTtl = from.infoTtl;
             this.keysetsTtl = from.keysetsTtl;
             this.maxMints = from.maxMints;
+            this.keysetLimits = from.keysetLimits;
             this.trustManagers = from.trustManagers;
         }
 
@@ -348,6 +354,12 @@ public final class MintClientOptions {
         /** Of how many mints info and keysets are kept in memory. */
         public Builder maxMints(int mints) {
             this.maxMints = positive(mints, "maxMints");
+            return this;
+        }
+
+        /** How much of one mint's keysets is let in. */
+        public Builder keysetLimits(KeysetLimits limits) {
+            this.keysetLimits = Objects.requireNonNull(limits);
             return this;
         }
 

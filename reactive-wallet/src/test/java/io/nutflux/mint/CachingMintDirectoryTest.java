@@ -16,8 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** What is fetched when, and what is answered while the mint is away (02.3, X.13). */
 class CachingMintDirectoryTest {
@@ -39,7 +39,7 @@ class CachingMintDirectoryTest {
                 archive,
                 MintClientOptions.defaults(),
                 clock,
-                Schedulers.immediate(),
+                VirtualTimeScheduler.create(),
                 reports::add);
     }
 

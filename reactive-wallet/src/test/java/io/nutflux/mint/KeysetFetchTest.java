@@ -4,39 +4,54 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nutflux.crypto.CurveEngine;
 import io.nutflux.crypto.KeysetIds;
-import io.nutflux.error.MintMisbehavedException;
 import io.nutflux.error.MintMisbehavedException.Kind;
+import io.nutflux.error.MintMisbehavedException;
 import io.nutflux.model.Amount;
 import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.CurvePoint;
 import io.nutflux.model.Keyset;
 import io.nutflux.model.KeysetId;
 import io.nutflux.model.KeysetInfo;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** What a mint says that is refused (01.2, 02.7, 02.8, 02.12). */
 class KeysetFetchTest {
 
     private static final Keyset V2 = FakeMint.keyset(2, "sat", 100, 2_000_000_000L, 1);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Keyset V1 = FakeMint.keyset(1, "sat", 0, null, 5);
 
     private final FakeMint mint = new FakeMint().with(V2);
     private final FakeArchive archive = new FakeArchive();
     private final List<Kind> reports = new ArrayList<>();
-    private final KeysetFetch fetch = new KeysetFetch(
-            mint,
-            archive,
-            new KeysetCheck(CurveEngine.bouncyCastle(), report -> reports.add(report.kind())),
-            Schedulers.immediate());
+    private final VirtualTimeScheduler compute = VirtualTimeScheduler.create();
+    private final KeysetFetch fetch = fetch(KeysetLimits.defaults(), compute);
 
     private KnownKeysets known = new KnownKeysets(List.of());
+
+    private KeysetFetch fetch(KeysetLimits limits, Scheduler scheduler) {
+        return new KeysetFetch(
+                mint,
+                archive,
+                new KeysetCheck(CurveEngine.bouncyCastle(), report -> reports.add(report.kind())),
+                limits,
+                PATIENCE,
+                scheduler);
+    }
 
     @BeforeEach
     void start() {
@@ -212,5 +227,78 @@ class KeysetFetchTest {
                 .verify();
         assertThat(known.isEmpty()).isTrue();
         assertThat(reports).containsExactly(Kind.KEYSET_ID_MISMATCH);
+    }
+
+    private static Keyset numbered(int n) {
+        return FakeMint.keyset(1, "sat", 0, null, 10 * n);
+    }
+
+    @Test
+    void moreKeysetsThanTheLimit_areLeftOutAndReportedOnce() {
+        KeysetFetch narrow = fetch(new KeysetLimits(3, 1_000, 10), compute);
+        mint.with(numbered(1), numbered(2), numbered(3), numbered(4));
+        narrow.update(FakeMint.URL, known).block();
+        assertThat(known.current().infos()).hasSize(3);
+        assertThat(reports).containsExactly(Kind.TOO_MANY_KEYSETS);
+
+        Set<KeysetId> first = known.current().loaded().keySet();
+        mint.infos.keySet().removeAll(first);
+        mint.with(numbered(5), numbered(6));
+        narrow.update(FakeMint.URL, known).block();
+        assertThat(known.current().loaded()).containsOnlyKeys(first);
+        assertThat(archive.keysets).containsOnlyKeys(first);
+    }
+
+    @Test
+    void moreKeysThanTheLimit_areLeftOutAndReported() {
+        KeysetFetch narrow = fetch(new KeysetLimits(10, 7, 10), compute);
+        mint.with(numbered(1), numbered(2));
+        narrow.update(FakeMint.URL, known).block();
+        assertThat(known.current().loaded()).hasSize(2);
+        assertThat(reports).containsExactly(Kind.TOO_MANY_KEYSETS);
+    }
+
+    @Test
+    void keysetOfTooManyKeys_isRefusedAheadAndOnFirstUse() {
+        KeysetFetch narrow = fetch(new KeysetLimits(10, 1_000, 2), compute);
+        narrow.update(FakeMint.URL, known).block();
+        assertThat(known.current().infos()).isEmpty();
+        StepVerifier.create(narrow.keys(FakeMint.URL, known, V2.info()))
+                .expectErrorSatisfies(e -> assertThat(e)
+                        .isInstanceOfSatisfying(
+                                MintMisbehavedException.class,
+                                much -> assertThat(much.kind()).isEqualTo(Kind.TOO_MANY_KEYSETS)))
+                .verify();
+        assertThat(reports).containsExactly(Kind.TOO_MANY_KEYSETS, Kind.TOO_MANY_KEYSETS);
+    }
+
+    @Test
+    void keysThatDoNotCome_holdUpTheListingForSoLongOnly() {
+        mint.with(V1).withoutActiveKeys = true;
+        mint.gate = Mono.defer(
+                () -> mint.asked.get(mint.asked.size() - 1).equals("keys/" + V1.id()) ? Mono.never() : Mono.empty());
+        StepVerifier.create(fetch.update(FakeMint.URL, known))
+                .expectSubscription()
+                .then(() -> compute.advanceTimeBy(PATIENCE))
+                .expectComplete()
+                .verify(PATIENCE);
+        assertThat(known.current().loaded()).containsOnlyKeys(V2.id());
+        mint.gate = Mono.empty();
+        assertThat(update().loaded()).containsOnlyKeys(V1.id(), V2.id());
+    }
+
+    @Test
+    void manyKeysets_areCheckedInTasksOfTheirOwn() {
+        AtomicInteger tasks = new AtomicInteger();
+        KeysetFetch counted = fetch(
+                KeysetLimits.defaults(),
+                Schedulers.fromExecutor(task -> {
+                    tasks.incrementAndGet();
+                    task.run();
+                }));
+        IntStream.rangeClosed(1, 20).forEach(n -> mint.with(numbered(n)));
+        counted.update(FakeMint.URL, known).block();
+        assertThat(known.current().loaded()).hasSize(21);
+        assertThat(tasks.get()).isGreaterThanOrEqualTo(21);
     }
 }
