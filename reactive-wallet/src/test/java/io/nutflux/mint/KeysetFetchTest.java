@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nutflux.crypto.CurveEngine;
 import io.nutflux.crypto.KeysetIds;
-import io.nutflux.error.MintMisbehavedException.Kind;
 import io.nutflux.error.MintMisbehavedException;
+import io.nutflux.error.MintMisbehavedException.Kind;
 import io.nutflux.model.Amount;
 import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.CurvePoint;
@@ -32,8 +32,8 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 class KeysetFetchTest {
 
     private static final Keyset V2 = FakeMint.keyset(2, "sat", 100, 2_000_000_000L, 1);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Keyset V1 = FakeMint.keyset(1, "sat", 0, null, 5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final FakeMint mint = new FakeMint().with(V2);
     private final FakeArchive archive = new FakeArchive();
