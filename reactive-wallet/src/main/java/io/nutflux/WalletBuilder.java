@@ -92,6 +92,12 @@ public final class WalletBuilder {
         Randomness chosenRandomness = randomness == null ? Randomness.secure() : randomness;
         return SeedBinding.check(chosenStore, chosenId, chosenSeed)
                 .then(Mono.defer(() -> DefaultWallet.open(
-                        chosenStore, storeClosing, chosenSeed, chosenId, chosenOptions, chosenClock, chosenRandomness)));
+                        chosenStore,
+                        storeClosing,
+                        chosenSeed,
+                        chosenId,
+                        chosenOptions,
+                        chosenClock,
+                        chosenRandomness)));
     }
 }

@@ -199,7 +199,9 @@ class RedeemSplitTest {
                     .always(Fault.before(() -> most.accumulateAndGet(atOnce.incrementAndGet(), Math::max))
                             .and(Fault.delayAfter(Duration.ofMillis(1)))
                             .and(Fault.after(atOnce::decrementAndGet)));
-            List<String> tokens = mint.issueProofs(LongStream.generate(() -> 8).limit(128).toArray()).stream()
+            List<String> tokens = mint
+                    .issueProofs(LongStream.generate(() -> 8).limit(128).toArray())
+                    .stream()
                     .map(proof -> mint.tokenV4(List.of(proof.withoutDleq().withWrongSignature())))
                     .toList();
             assertThat(redeem(wallet, tokens).values()).allMatch(RedeemResult.Invalid.class::isInstance);

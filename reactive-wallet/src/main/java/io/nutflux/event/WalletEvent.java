@@ -86,8 +86,7 @@ public sealed interface WalletEvent {
      *
      * @param amount what was signed
      */
-    record SignedAfterRelease(
-            OperationId operation, OperationKind kind, MintUrl mint, CurrencyUnit unit, Amount amount)
+    record SignedAfterRelease(OperationId operation, OperationKind kind, MintUrl mint, CurrencyUnit unit, Amount amount)
             implements WalletEvent {}
 
     /** A mint answered what an honest one does not. A person should look. */

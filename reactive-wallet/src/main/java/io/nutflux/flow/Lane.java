@@ -227,7 +227,8 @@ final class Lane {
         // There before the batch begins, which may be over before it is subscribed to.
         Disposable.Swap kept = Disposables.swap();
         batches.add(kept);
-        kept.update(Flux.defer(() -> redeemer.apply(batch.stream().map(Waiting::token).toList()))
+        kept.update(Flux.defer(
+                        () -> redeemer.apply(batch.stream().map(Waiting::token).toList()))
                 .doFinally(signal -> {
                     batches.remove(kept);
                     synchronized (this) {

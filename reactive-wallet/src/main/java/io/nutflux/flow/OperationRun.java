@@ -106,8 +106,7 @@ final class OperationRun {
 
     /** What another seed derives is neither asked for nor sent: the answers would be about outputs that were never in it. */
     private Mono<Resolution> resume() {
-        return Mono.fromCallable(() ->
-                        steps.body(hold.stored(), outputs)
+        return Mono.fromCallable(() -> steps.body(hold.stored(), outputs)
                         .equals(Objects.requireNonNull(hold.stored().requestBody())))
                 .subscribeOn(context.compute())
                 .flatMap(ours -> ours

@@ -15,8 +15,7 @@ public record KeysetLimits(int keysets, int keys, int keysOfOne) {
     public static final int DEFAULT_KEYS = 100_000;
     public static final int DEFAULT_KEYS_OF_ONE = 1_000;
 
-    private static final KeysetLimits DEFAULTS =
-            new KeysetLimits(DEFAULT_KEYSETS, DEFAULT_KEYS, DEFAULT_KEYS_OF_ONE);
+    private static final KeysetLimits DEFAULTS = new KeysetLimits(DEFAULT_KEYSETS, DEFAULT_KEYS, DEFAULT_KEYS_OF_ONE);
 
     public KeysetLimits {
         if (keysets < 1 || keys < 1 || keysOfOne < 1) {

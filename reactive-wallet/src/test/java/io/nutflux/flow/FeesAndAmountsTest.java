@@ -180,7 +180,8 @@ class FeesAndAmountsTest {
         List<StoredProof> available = List.of(stored(0, 64, 1), stored(1, 8, 2), stored(0, 1, 3));
         assertThat(selection.covering(available, Amount.of(8), 1_000))
                 .hasValueSatisfying(chosen -> assertThat(chosen.proofs()).containsExactly(available.get(1)));
-        assertThat(selection.covering(available.subList(2, 3), Amount.of(1), 1_000)).isEmpty();
+        assertThat(selection.covering(available.subList(2, 3), Amount.of(1), 1_000))
+                .isEmpty();
     }
 
     @Test

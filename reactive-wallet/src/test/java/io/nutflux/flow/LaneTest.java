@@ -79,9 +79,11 @@ class LaneTest {
 
     @Test
     void submit_manyBatchesThatEndLater_keepsNothingOfThem() {
-        Lane lane = lane(Duration.ZERO, tokens -> Flux.fromIterable(tokens)
-                .map(token -> result(token.key()))
-                .delaySubscription(Duration.ofMillis(1), timer));
+        Lane lane = lane(
+                Duration.ZERO,
+                tokens -> Flux.fromIterable(tokens)
+                        .map(token -> result(token.key()))
+                        .delaySubscription(Duration.ofMillis(1), timer));
         for (int i = 0; i < 100; i++) {
             lane.submit(waiting("a" + i));
             timer.advanceTimeBy(Duration.ofMillis(1));
@@ -125,9 +127,11 @@ class LaneTest {
 
     @Test
     void retire_tokenWaitsOrIsUnderWay_goesOn() {
-        Lane lane = lane(Duration.ofMillis(20), tokens -> Flux.fromIterable(tokens)
-                .map(token -> result(token.key()))
-                .delaySubscription(Duration.ofMillis(5), timer));
+        Lane lane = lane(
+                Duration.ofMillis(20),
+                tokens -> Flux.fromIterable(tokens)
+                        .map(token -> result(token.key()))
+                        .delaySubscription(Duration.ofMillis(5), timer));
         Lane.Waiting first = waiting("a");
         assertThat(lane.submit(first)).isTrue();
         assertThat(lane.retire()).as("while one waits").isFalse();

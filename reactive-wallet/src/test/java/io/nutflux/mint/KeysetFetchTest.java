@@ -290,12 +290,10 @@ class KeysetFetchTest {
     @Test
     void manyKeysets_areCheckedInTasksOfTheirOwn() {
         AtomicInteger tasks = new AtomicInteger();
-        KeysetFetch counted = fetch(
-                KeysetLimits.defaults(),
-                Schedulers.fromExecutor(task -> {
-                    tasks.incrementAndGet();
-                    task.run();
-                }));
+        KeysetFetch counted = fetch(KeysetLimits.defaults(), Schedulers.fromExecutor(task -> {
+            tasks.incrementAndGet();
+            task.run();
+        }));
         IntStream.rangeClosed(1, 20).forEach(n -> mint.with(numbered(n)));
         counted.update(FakeMint.URL, known).block();
         assertThat(known.current().loaded()).hasSize(21);

@@ -69,9 +69,8 @@ final class KeysetSql {
     private static Mono<Boolean> known(Tx tx, Keyset keyset) {
         return tx.query(FIND_ID, row -> KeysetId.of(row.bytes(0)), (Object) shortId(keyset.id()))
                 .singleOrEmpty()
-                .flatMap(known -> known.equals(keyset.id())
-                        ? keys(tx, known).map(keyset.keys()::equals)
-                        : Mono.just(false));
+                .flatMap(known ->
+                        known.equals(keyset.id()) ? keys(tx, known).map(keyset.keys()::equals) : Mono.just(false));
     }
 
     /** As {@link #known}, after inserting it; another transaction may have been faster, and is then done. */

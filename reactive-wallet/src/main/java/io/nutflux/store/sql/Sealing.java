@@ -55,22 +55,23 @@ final class Sealing {
 
     /** Runs a query and opens what it found; both again if that is sealed with a key that is not at hand. */
     <R, T> Mono<T> read(WalletId wallet, Function<Tx, Mono<R>> query, BiFunction<Opener, R, T> open) {
-        return Mono.defer(() -> keyrings.known(wallet)).flatMap(keyring -> opened(database.read(query), keyring, false, open)
-                .onErrorResume(
-                        UnknownVersionException.class,
-                        e -> keyrings.newer(wallet, keyring)
-                                .flatMap(fresh -> opened(database.read(query), fresh, true, open))));
+        return Mono.defer(() -> keyrings.known(wallet))
+                .flatMap(keyring -> opened(database.read(query), keyring, false, open)
+                        .onErrorResume(
+                                UnknownVersionException.class,
+                                e -> keyrings.newer(wallet, keyring)
+                                        .flatMap(fresh -> opened(database.read(query), fresh, true, open))));
     }
 
     /** Runs a command, once, and opens what it found. */
     <R, T> Mono<T> take(WalletId wallet, Function<Tx, Mono<R>> command, BiFunction<Opener, R, T> open) {
         return Mono.defer(() -> keyrings.known(wallet))
-                .flatMap(keyring -> database.inTransaction(command).flatMap(found -> opened(
-                                Mono.just(found), keyring, false, open)
-                        .onErrorResume(
-                                UnknownVersionException.class,
-                                e -> keyrings.newer(wallet, keyring)
-                                        .flatMap(fresh -> opened(Mono.just(found), fresh, true, open)))));
+                .flatMap(keyring -> database.inTransaction(command)
+                        .flatMap(found -> opened(Mono.just(found), keyring, false, open)
+                                .onErrorResume(
+                                        UnknownVersionException.class,
+                                        e -> keyrings.newer(wallet, keyring)
+                                                .flatMap(fresh -> opened(Mono.just(found), fresh, true, open)))));
     }
 
     private <R, T> Mono<T> opened(Mono<R> found, Keyring keyring, boolean last, BiFunction<Opener, R, T> open) {

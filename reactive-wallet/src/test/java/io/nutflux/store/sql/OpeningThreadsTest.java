@@ -39,7 +39,10 @@ class OpeningThreadsTest {
     @Test
     void deliver_afterClose_isClosed() {
         OpeningThreads threads = new OpeningThreads();
-        StepVerifier.create(threads.deliver(Mono.just(1))).expectNext(1).expectComplete().verify(LONG);
+        StepVerifier.create(threads.deliver(Mono.just(1)))
+                .expectNext(1)
+                .expectComplete()
+                .verify(LONG);
         threads.close().block(LONG);
         StepVerifier.create(threads.deliver(Mono.just(1)))
                 .expectErrorSatisfies(e -> assertThat(e)
