@@ -126,11 +126,11 @@ final class Squares {
 
     /** 2 is a square modulo an odd n unless n is 3 or 5 modulo 8: then an odd number of twos changes the sign. */
     private static long ofTwos(int twos, long n0) {
-        return (long) twos << 1 & (n0 ^ n0 >>> 1);
+        return ((long) twos << 1) & (n0 ^ (n0 >>> 1));
     }
 
     /** 1 if {@code difference}, of {@code a - b} and perhaps one more, went below 0. */
     private static long borrow(long a, long b, long difference) {
-        return (~a & b | ~(a ^ b) & difference) >>> 63;
+        return ((~a & b) | (~(a ^ b) & difference)) >>> 63;
     }
 }
