@@ -90,10 +90,10 @@ final class KeysetCheck {
         return new MintMisbehavedException(
                 mint,
                 Kind.TOO_MANY_KEYSETS,
-                "the mint has more keysets or keys than KeysetLimits allow, and some are left out");
+                "the mint has more keysets or keys than KeysetLimits allow, and some are not used");
     }
 
-    /** Reports that some were left out for the limits. */
+    /** Reports that some are not used for the limits. */
     void isTooMuch(MintUrl mint) {
         report(tooMany(mint));
     }

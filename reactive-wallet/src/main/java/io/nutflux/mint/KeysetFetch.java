@@ -15,7 +15,6 @@ import io.nutflux.model.KeysetInfo;
 import io.nutflux.model.MintUrl;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,7 +129,7 @@ final class KeysetFetch {
 
     private Mono<Void> merge(MintUrl mint, KnownKeysets known, Map<KeysetId, KeysetInfo> listing, Keys keys) {
         KeysetRoom room = new KeysetRoom(limits, known.current());
-        return Mono.fromCallable(() -> judge(mint, known, listing, keys, room))
+        return Mono.fromCallable(() -> judge(mint, known, listing, keys))
                 .subscribeOn(compute)
                 .flatMap(judged -> Flux.concat(fresh(mint, judged, room), missing(mint, judged, room))
                         .collectList()
@@ -139,25 +138,23 @@ final class KeysetFetch {
     }
 
     /** Sorts the answers into what to believe, what is new and what to ask for. */
-    private Judged judge(
-            MintUrl mint, KnownKeysets known, Map<KeysetId, KeysetInfo> listing, Keys keys, KeysetRoom room) {
+    private Judged judge(MintUrl mint, KnownKeysets known, Map<KeysetId, KeysetInfo> listing, Keys keys) {
         Judged judged = new Judged(new HashMap<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         Map<KeysetId, KeysEntry> byId = new HashMap<>();
         keys.entries().forEach(entry -> byId.putIfAbsent(entry.id(), entry));
         int ahead = 0;
-        for (KeysetInfo listed : activeFirst(listing)) {
+        for (KeysetInfo listed : listing.values()) {
             Keyset before = known.keyset(listed.id());
             KeysEntry entry = byId.get(listed.id());
             if (keys.malformed().contains(listed.id())) {
                 check.isMalformed(mint, listed.id());
-                if (before != null) {
-                    judged.infos().put(listed.id(), before.info().withActive(false));
-                } else if (room.takeKeyset()) {
-                    judged.infos().put(listed.id(), listed);
-                }
+                judged.infos()
+                        .put(
+                                listed.id(),
+                                before == null ? listed : before.info().withActive(false));
             } else if (before != null) {
                 judgeKnown(mint, judged, before, listed, entry);
-            } else if (room.takeKeyset()) {
+            } else {
                 judged.infos().put(listed.id(), listed);
                 if (ahead < MAX_AHEAD && (entry != null || listed.active())) {
                     ahead++;
@@ -166,12 +163,6 @@ final class KeysetFetch {
             }
         }
         return judged;
-    }
-
-    private static List<KeysetInfo> activeFirst(Map<KeysetId, KeysetInfo> listing) {
-        return listing.values().stream()
-                .sorted(Comparator.comparing(info -> !info.active()))
-                .toList();
     }
 
     private static void judgeNew(Judged judged, KeysetInfo listed, @Nullable KeysEntry entry) {
@@ -196,7 +187,7 @@ final class KeysetFetch {
     }
 
     private Keyset verified(MintUrl mint, KeysetInfo info, KeysEntry entry, KeysetRoom room) {
-        if (!room.takeKeys(entry.keys().size())) {
+        if (!room.take(entry.keys().size())) {
             throw KeysetCheck.tooMany(mint);
         }
         return check.verified(mint, info, entry);
@@ -207,24 +198,28 @@ final class KeysetFetch {
         return Flux.fromIterable(judged.fresh())
                 .concatMap(fresh -> Mono.fromCallable(() -> verified(mint, fresh.info(), fresh.entry(), room))
                         .subscribeOn(compute)
-                        .onErrorResume(MintException.class, e -> keyless(mint, fresh.info(), e)));
+                        .onErrorResume(MintException.class, e -> withoutKeys(mint, fresh.info(), e)));
     }
 
-    /** Active keysets that {@code GET /v1/keys} lacked; those that are refused or unreadable stay listed without. */
+    /** Active keysets that {@code GET /v1/keys} lacked; those that are refused or unreadable are listed without keys. */
     private Flux<Keyset> missing(MintUrl mint, Judged judged, KeysetRoom room) {
         return judged.missing().isEmpty()
                 ? Flux.empty()
                 : Flux.fromIterable(judged.missing())
-                        .concatMap(info -> client.keys(mint, info.id())
-                                .publishOn(compute)
-                                .map(entry -> verified(mint, info, entry, room))
-                                .onErrorResume(
-                                        e -> e instanceof MintException && !(e instanceof MintUnavailableException),
-                                        e -> keyless(mint, info, e)))
+                        .concatMap(info -> room.isOpen() ? missing(mint, info, room) : Mono.empty())
                         .take(patience, compute);
     }
 
-    private static Mono<Keyset> keyless(MintUrl mint, KeysetInfo info, Throwable why) {
+    private Mono<Keyset> missing(MintUrl mint, KeysetInfo info, KeysetRoom room) {
+        return client.keys(mint, info.id())
+                .publishOn(compute)
+                .map(entry -> verified(mint, info, entry, room))
+                .onErrorResume(
+                        e -> e instanceof MintException && !(e instanceof MintUnavailableException),
+                        e -> withoutKeys(mint, info, e));
+    }
+
+    private static Mono<Keyset> withoutKeys(MintUrl mint, KeysetInfo info, Throwable why) {
         LOG.debug("keyset {} of {} has no keys", info.id(), mint, why);
         return Mono.empty();
     }

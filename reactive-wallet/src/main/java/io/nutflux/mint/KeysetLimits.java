@@ -2,10 +2,10 @@ package io.nutflux.mint;
 
 /**
  * How much of one mint's keysets a {@link MintDirectory} lets in. Nothing that was let in is forgotten, since its proofs still
- * have to be spent; so without a bound a mint could fill the memory of all who know it. What is beyond is left out, and
- * reported as {@code TOO_MANY_KEYSETS}.
+ * have to be spent; so without a bound a mint could fill the memory of all who know it. What is beyond is listed without
+ * its keys, so that its proofs cannot be taken, and reported as {@code TOO_MANY_KEYSETS}.
  *
- * @param keysets most keysets of a mint, inactive ones included; honest mints have a few for each unit and year
+ * @param keysets most keysets of a mint with their keys, inactive ones included; honest mints have a few for each unit and year
  * @param keys most keys of all of them together
  * @param keysOfOne most keys of one; a denomination for each power of two makes 64
  */

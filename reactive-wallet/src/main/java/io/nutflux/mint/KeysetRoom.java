@@ -17,22 +17,19 @@ final class KeysetRoom {
                         .sum();
     }
 
-    /** Takes the place of one more keyset, if there is one. */
-    boolean takeKeyset() {
-        boolean fits = keysets > 0;
-        if (fits) {
-            keysets--;
-        }
-        return taken(fits);
+    /** Whether there may be a place for one more keyset. */
+    boolean isOpen() {
+        return noted(keysets > 0 && keys > 0);
     }
 
-    /** Takes the place of the keys of one keyset, if there is as much. */
-    boolean takeKeys(int count) {
-        boolean fits = count <= keysOfOne && count <= keys;
+    /** Takes the place of a keyset of so many keys, if there is one. */
+    boolean take(int count) {
+        boolean fits = keysets > 0 && count <= keysOfOne && count <= keys;
         if (fits) {
+            keysets--;
             keys -= count;
         }
-        return taken(fits);
+        return noted(fits);
     }
 
     /** Whether something was refused. */
@@ -40,7 +37,7 @@ final class KeysetRoom {
         return exceeded;
     }
 
-    private boolean taken(boolean fits) {
+    private boolean noted(boolean fits) {
         exceeded |= !fits;
         return fits;
     }

@@ -234,11 +234,12 @@ class KeysetFetchTest {
     }
 
     @Test
-    void moreKeysetsThanTheLimit_areLeftOutAndReportedOnce() {
+    void moreKeysetsThanTheLimit_stayWithoutKeysAndAreReportedOnce() {
         KeysetFetch narrow = fetch(new KeysetLimits(3, 1_000, 10), compute);
         mint.with(numbered(1), numbered(2), numbered(3), numbered(4));
         narrow.update(FakeMint.URL, known).block();
-        assertThat(known.current().infos()).hasSize(3);
+        assertThat(known.current().infos()).hasSize(5);
+        assertThat(known.current().loaded()).hasSize(3);
         assertThat(reports).containsExactly(Kind.TOO_MANY_KEYSETS);
 
         Set<KeysetId> first = known.current().loaded().keySet();
@@ -250,7 +251,7 @@ class KeysetFetchTest {
     }
 
     @Test
-    void moreKeysThanTheLimit_areLeftOutAndReported() {
+    void moreKeysThanTheLimit_areNotLetInAndReported() {
         KeysetFetch narrow = fetch(new KeysetLimits(10, 7, 10), compute);
         mint.with(numbered(1), numbered(2));
         narrow.update(FakeMint.URL, known).block();
@@ -262,7 +263,8 @@ class KeysetFetchTest {
     void keysetOfTooManyKeys_isRefusedAheadAndOnFirstUse() {
         KeysetFetch narrow = fetch(new KeysetLimits(10, 1_000, 2), compute);
         narrow.update(FakeMint.URL, known).block();
-        assertThat(known.current().infos()).isEmpty();
+        assertThat(known.current().infos()).containsOnlyKeys(V2.id());
+        assertThat(known.current().loaded()).isEmpty();
         StepVerifier.create(narrow.keys(FakeMint.URL, known, V2.info()))
                 .expectErrorSatisfies(e -> assertThat(e)
                         .isInstanceOfSatisfying(
@@ -270,6 +272,16 @@ class KeysetFetchTest {
                                 much -> assertThat(much.kind()).isEqualTo(Kind.TOO_MANY_KEYSETS)))
                 .verify();
         assertThat(reports).containsExactly(Kind.TOO_MANY_KEYSETS, Kind.TOO_MANY_KEYSETS);
+    }
+
+    @Test
+    void keysOneByOne_pastTheLimit_areNotAskedFor() {
+        KeysetFetch narrow = fetch(new KeysetLimits(2, 1_000, 10), compute);
+        mint.with(numbered(1), numbered(2), numbered(3)).withoutActiveKeys = true;
+        narrow.update(FakeMint.URL, known).block();
+        assertThat(known.current().loaded()).hasSize(2);
+        assertThat(mint.asked.stream().filter(path -> path.startsWith("keys/"))).hasSize(2);
+        assertThat(reports).containsExactly(Kind.TOO_MANY_KEYSETS);
     }
 
     @Test
