@@ -96,7 +96,7 @@ class CatchUpRandomTest {
         void live() {
             FaultyStore store = FaultyStore.on(copies.openLive());
             CashuWallet live = open(store.store());
-            fund(live, mint, 100);
+            attempt(() -> fund(live, mint, 100));
             mint.faults()
                     .randomly(
                             random.nextLong(),
@@ -107,7 +107,7 @@ class CatchUpRandomTest {
             int moment = random.nextInt(STEPS);
             for (int step = 0; step < STEPS; step++) {
                 if (step == moment) {
-                    store.beforeNext(COMMANDS.get(random.nextInt(COMMANDS.size())), () -> backup.set(copies.copy()));
+                    store.beforeNext(COMMANDS.get(random.nextInt(COMMANDS.size())), copies.copying(backup::set));
                 }
                 act(live);
             }
@@ -134,8 +134,9 @@ class CatchUpRandomTest {
         }
 
         private void act(CashuWallet wallet) {
-            try {
-                switch (random.nextInt(8)) {
+            int what = random.nextInt(8);
+            attempt(() -> {
+                switch (what) {
                     case 0, 1 -> redeem(wallet, "k" + keys++, bring());
                     case 2 -> fund(wallet, mint, 1 + random.nextInt(60));
                     case 3, 4 -> redeem(other, "k" + keys++, send(wallet));
@@ -143,6 +144,12 @@ class CatchUpRandomTest {
                     case 6 -> wallet.reclaimAll(MintUrl.of(mint.url())).blockLast(PATIENCE);
                     default -> mint.rotate("sat", random.nextInt(2) * 100L);
                 }
+            });
+        }
+
+        private static void attempt(Runnable action) {
+            try {
+                action.run();
             } catch (CashuException e) {
                 // A lost answer, or not enough money: the books tell in the end.
             }

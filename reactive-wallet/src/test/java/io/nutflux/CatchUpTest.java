@@ -180,7 +180,7 @@ class CatchUpTest {
         CashuWallet live = open(faulty.store());
         fund(live, mint, 64);
         AtomicReference<Path> backup = new AtomicReference<>();
-        faulty.beforeNext(command, () -> backup.set(copies.copy()));
+        faulty.beforeNext(command, copies.copying(backup::set));
         switch (kind) {
             case "REDEEM" -> redeem(live, "under way", mint.token(8, 4));
             case "SEND" -> redeem(other, "o", send(live, url(), 21));
@@ -206,7 +206,7 @@ class CatchUpTest {
         CashuWallet live = open(faulty.store());
         fund(live, mint, 64);
         AtomicReference<Path> backup = new AtomicReference<>();
-        faulty.beforeNext("release", () -> backup.set(copies.copy()));
+        faulty.beforeNext("release", copies.copying(backup::set));
         mint.faults().on("/v1/swap").next(Fault.before(() -> mint.rotate("sat", 0)));
         redeem(other, "o", send(live, url(), 21));
         end(live);

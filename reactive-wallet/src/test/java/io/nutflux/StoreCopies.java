@@ -15,7 +15,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** A store in a file, which is copied while a wallet works on it, as a backup is. */
 final class StoreCopies {
@@ -53,6 +55,13 @@ final class StoreCopies {
             throw new UncheckedIOException(e);
         }
         return copy;
+    }
+
+    /** {@link #copy}, on a thread that may block; {@code taken} hears of it. */
+    Mono<Path> copying(Consumer<Path> taken) {
+        return Mono.fromCallable(this::copy)
+                .doOnNext(taken)
+                .subscribeOn(Schedulers.fromExecutor(task -> new Thread(task, "copy").start()));
     }
 
     /** As who loads a backup leaves it. */

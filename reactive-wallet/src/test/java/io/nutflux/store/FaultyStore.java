@@ -31,7 +31,7 @@ public final class FaultyStore {
     private final WalletStore beneath;
     private final Lifeline life;
     private final WalletStore view;
-    private final Map<String, Runnable> before = new ConcurrentHashMap<>();
+    private final Map<String, Mono<?>> before = new ConcurrentHashMap<>();
     private final Set<String> answersLost = ConcurrentHashMap.newKeySet();
 
     private FaultyStore(WalletStore beneath, Lifeline life) {
@@ -69,7 +69,12 @@ public final class FaultyStore {
 
     /** Runs {@code action} once, before the next command of this name. */
     public void beforeNext(String command, Runnable action) {
-        before.put(command, action);
+        beforeNext(command, Mono.fromRunnable(action));
+    }
+
+    /** Lets {@code work} come to its end once, before the next command of this name. */
+    public void beforeNext(String command, Mono<?> work) {
+        before.put(command, work);
     }
 
     /** The next command of this name is carried out, and then fails as if the connection had broken. */
@@ -93,9 +98,9 @@ public final class FaultyStore {
     }
 
     private <T> Mono<T> guarded(String command, Mono<T> real) {
-        Runnable action = before.remove(command);
-        if (action != null) {
-            action.run();
+        Mono<?> work = before.remove(command);
+        if (work != null) {
+            return work.then(Mono.defer(() -> guarded(command, real)));
         }
         if (answersLost.remove(command)) {
             return real.then(Mono.error(
