@@ -230,27 +230,39 @@ final class Mutants {
                 Mutant.of(
                                 "advance the counter after the answer",
                                 STORE,
-                                "journal.put(counters, counter, Math.addExact(first, draft.outputs().size()));",
-                                "")
+                                "counters.take(journal, draft.outputs().keyset(), draft.outputs().size());",
+                                "counters.of(draft.outputs().keyset()).next();")
                         .and("Map<String, RedeemResult> outcomes = byKey(settlement.outcomes());", """
-                                journal.put(
-                                        counters,
-                                        CounterKey.of(held.operation().outputs().keyset()),
+                                counters.raise(
+                                        journal,
+                                        held.operation().outputs().keyset(),
                                         held.operation().outputs().firstCounter()
                                                 + held.operation().outputs().size());
                                 Map<String, RedeemResult> outcomes = byKey(settlement.outcomes());
                                 """),
                 Mutant.of(
-                        "give the counters of a released operation back",
-                        STORE,
-                        "proofs.free(journal, held.ownInputs());",
-                        """
-                        proofs.free(journal, held.ownInputs());
-                        journal.put(
-                                counters,
-                                CounterKey.of(held.operation().outputs().keyset()),
-                                held.operation().outputs().firstCounter());
-                        """),
+                                "give the counters of a released operation back",
+                                STORE,
+                                "proofs.free(journal, held.ownInputs());",
+                                """
+                                proofs.free(journal, held.ownInputs());
+                                journal.put(
+                                        givenBack,
+                                        held.operation().outputs().keyset(),
+                                        held.operation().outputs().firstCounter());
+                                """)
+                        .and("final MemoryCounters counters = new MemoryCounters();", """
+                                final MemoryCounters counters = new MemoryCounters();
+                                private final Map<KeysetId, Long> givenBack = new HashMap<>();
+                                """)
+                        .and("counters.take(journal, draft.outputs().keyset(), draft.outputs().size());", """
+                                java.util.Objects.requireNonNullElseGet(
+                                        givenBack.remove(draft.outputs().keyset()),
+                                        () -> counters.take(
+                                                journal,
+                                                draft.outputs().keyset(),
+                                                draft.outputs().size()));
+                                """),
                 Mutant.of(
                         "drop successors' claims",
                         STORE,
