@@ -30,8 +30,7 @@ class BackupRestoredTest {
     @Test
     void wallet_fromABackupInAnotherDatabase_hasWhatCameInSince_andGoesOn() {
         BackupFile backup = BackupFile.of(directory.resolve("backup"), TestKeys.provider("the backup's"));
-        PostgresOptions database =
-                PostgresOptions.of(PostgresServer.shared().freshUrl());
+        PostgresOptions database = PostgresOptions.of(PostgresServer.shared().freshUrl());
         try (TestMint mint = TestMint.start();
                 WalletHarness wallets = new WalletHarness()) {
             SqlStore live = Objects.requireNonNull(SqliteStore.open(directory.resolve("wallet.db"), TestKeys.provider())
@@ -46,7 +45,8 @@ class BackupRestoredTest {
             SqlStore restored = Objects.requireNonNull(
                     PostgresStore.open(database, TestKeys.provider()).block(PATIENCE));
             CashuWallet after = wallets.open(mint, restored, options -> options);
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(spendable(after)).isEqualTo(30));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(spendable(after)).isEqualTo(30));
             assertThat(redeem(after, "third", mint.token(32))).isInstanceOf(RedeemResult.Redeemed.class);
             assertThat(spendable(after)).isEqualTo(62).isEqualTo(mint.outstanding());
             assertThat(verify(after).differences()).isEmpty();

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Looks for known secrets in bytes: raw, in hexadecimal, and in both kinds of base64 wherever in a longer text they begin. */
@@ -18,7 +19,16 @@ final class SecretSearch {
     /** How many bytes of a form decide whether to compare the rest. */
     private static final int HEAD = 3;
 
-    private record Form(String name, byte[] bytes) {}
+    private static final class Form {
+
+        private final String name;
+        private final byte[] bytes;
+
+        Form(String name, byte[] bytes) {
+            this.name = name;
+            this.bytes = bytes;
+        }
+    }
 
     private final Map<String, byte[]> secrets = new LinkedHashMap<>();
 
@@ -31,7 +41,7 @@ final class SecretSearch {
     }
 
     /** The names of those secrets that are in {@code bytes}, and in which form. */
-    TreeSet<String> in(byte[] bytes) {
+    SortedSet<String> in(byte[] bytes) {
         boolean[] heads = new boolean[1 << (8 * HEAD)];
         Map<Integer, List<Form>> byHead = new HashMap<>();
         secrets.forEach((name, secret) -> forms(secret).forEach(form -> {
@@ -40,14 +50,14 @@ final class SecretSearch {
             byHead.computeIfAbsent(head, any -> new ArrayList<>())
                     .add(new Form(name + " as " + new String(form, StandardCharsets.ISO_8859_1), form));
         }));
-        TreeSet<String> found = new TreeSet<>();
+        SortedSet<String> found = new TreeSet<>();
         for (int i = 0; i + HEAD <= bytes.length; i++) {
             int head = head(bytes, i);
             if (heads[head]) {
                 for (Form form : byHead.get(head)) {
-                    int end = i + form.bytes().length;
-                    if (end <= bytes.length && Arrays.equals(bytes, i, end, form.bytes(), 0, form.bytes().length)) {
-                        found.add(form.name());
+                    int end = i + form.bytes.length;
+                    if (end <= bytes.length && Arrays.equals(bytes, i, end, form.bytes, 0, form.bytes.length)) {
+                        found.add(form.name);
                     }
                 }
             }
@@ -56,7 +66,7 @@ final class SecretSearch {
     }
 
     private static int head(byte[] bytes, int at) {
-        return (bytes[at] & 0xff) << 16 | (bytes[at + 1] & 0xff) << 8 | (bytes[at + 2] & 0xff);
+        return ((bytes[at] & 0xff) << 16) | ((bytes[at + 1] & 0xff) << 8) | (bytes[at + 2] & 0xff);
     }
 
     private static List<byte[]> forms(byte[] secret) {

@@ -23,8 +23,8 @@ class ThreatModelTest {
         Map<String, String> sources = new TreeMap<>();
         for (Path root : List.of(Path.of("src/test/java"), Path.of("../examples/src/test/java"))) {
             try (Stream<Path> files = Files.walk(root)) {
-                for (Path file : files.filter(path -> path.toString().endsWith(".java"))
-                        .toList()) {
+                for (Path file :
+                        files.filter(path -> path.toString().endsWith(".java")).toList()) {
                     String name = String.valueOf(file.getFileName()).replace(".java", "");
                     sources.merge(name, Files.readString(file), String::concat);
                 }

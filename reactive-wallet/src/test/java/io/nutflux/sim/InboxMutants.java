@@ -46,17 +46,6 @@ final class InboxMutants {
                         "if (inFlight.putIfAbsent(task.key(), task.mint()) == null) {",
                         "inFlight.put(task.key(), task.mint()); {"),
                 Mutant.of(
-                        "let the worker stop when the store fails once",
-                        WORKER,
-                        """
-                        loops.add(Mono.defer(this::round)
-                                .onErrorResume(e -> {
-                                    log.warn("the inbox could not be read: {}", e.getMessage());
-                                    return Mono.empty();
-                                })
-                        """,
-                        "loops.add(Mono.defer(this::round)"),
-                Mutant.of(
                         "try a worthless token for ever",
                         VERDICTS,
                         "return new InboxVerdict.Done(task.key(), result);",

@@ -67,7 +67,8 @@ final class KeyRotation {
                 .filter(keyring -> !keyring.isEmpty())
                 .flatMap(keyring -> isUnderWay(keyring) ? Mono.just(keyring) : begin(keyring))
                 .flatMapMany(this::reseal)
-                // Another process began the same, or the next rotation, or wraps anew; or this one, since, its first key.
+                // Another process began the same, or the next rotation, or wraps anew; or this one, since, its first
+                // key.
                 .retryWhen(Retry.max(RETRIES)
                         .filter(StaleKeysException.class::isInstance)
                         .doBeforeRetryAsync(signal -> keyrings.check())

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +56,7 @@ final class SqliteCreation {
             statement.execute("PRAGMA journal_mode = WAL");
         }
         Files.move(draft, file, ATOMIC_MOVE);
-        synchronize(file.toAbsolutePath().getParent());
+        synchronize(Objects.requireNonNull(file.toAbsolutePath().getParent()));
     }
 
     private static Path beside(Path file, String suffix) {
