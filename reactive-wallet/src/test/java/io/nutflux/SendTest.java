@@ -133,7 +133,6 @@ class SendTest {
         assertThat(mint.outstanding()).isEqualTo(spendable(wallet).add(BigInteger.valueOf(3)));
     }
 
-    /** X.12. */
     /** 03.3, X.10: nobody can tell by their order which outputs are handed out and which are change. */
     @Test
     void send_noFit_ordersAllOutputsByAmount() {
@@ -147,6 +146,7 @@ class SendTest {
         assertThat(amounts).hasSizeGreaterThan(3).isSorted();
     }
 
+    /** X.12. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 7, 40, 99, 255, 500})
     void send_includingFees_arrivesInFull(long amount) {

@@ -21,7 +21,11 @@ final class Restarted {
 
     private Restarted() {}
 
-    /** @param args kind of store, its place, the mint's URL, the seed in hexadecimal, a token */
+    /**
+     * Opens, redeems, prints.
+     *
+     * @param args kind of store, its place, the mint's URL, the seed in hexadecimal, a token
+     */
     public static void main(String[] args) {
         MintUrl mint = MintUrl.of(args[2]);
         WalletOptions options = WalletOptions.defaults().withRedeem(redeem -> redeem.policy(AdmissionPolicy.of(mint)));
