@@ -62,7 +62,13 @@ final class InboxMutants {
                 Mutant.of(
                         "end an entry when the store fails",
                         VERDICTS,
-                        "return later(task, \"FAILED: \" + error.getClass().getSimpleName());",
+                        """
+                        return new InboxVerdict.Later(
+                                task.key(),
+                                nextTry(task),
+                                "FAILED: " + error.getClass().getSimpleName(),
+                                task.refusedSince());
+                        """,
                         "return new InboxVerdict.Done(task.key(), Results.shuttingDown(task.key()));"),
                 Mutant.of(
                         "keep no claims for a waiting token",
