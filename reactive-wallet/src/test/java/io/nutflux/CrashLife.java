@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.nutflux.CrashEverywhere.MintFault;
 import io.nutflux.crypto.Seed;
+import io.nutflux.error.StoreException;
 import io.nutflux.flow.RecoveryOptions;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.RedeemResult;
@@ -184,10 +185,17 @@ final class CrashLife implements AutoCloseable {
 
     private void live(Lifeline life, RecoveryOptions recovery, Consumer<CashuWallet> use) {
         mint.faults().gate(gate(life));
-        live(FaultyStore.on(store, life).store(), seed, recovery, wallet -> {
-            use.accept(wallet);
-            life.die();
-        });
+        try {
+            live(FaultyStore.on(store, life).store(), seed, recovery, wallet -> {
+                use.accept(wallet);
+                life.die();
+            });
+        } catch (StoreException e) {
+            // It may die as early as in the opening of the wallet.
+            if (!life.isReached()) {
+                throw e;
+            }
+        }
         mint.faults().calm();
         passed = passed.plus(BETWEEN_LIVES);
     }

@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.nutflux.flow.FlowContext;
 import io.nutflux.model.CurvePoint;
 import io.nutflux.model.Secret;
 import java.util.List;
@@ -108,10 +109,12 @@ class PublicDataTest {
     @Test
     void receivedProofs_areTheOnlyOnesWhoseSecretsAreCalledPublic() {
         List<String> hashing = callersOf(CurveEngine.class, "hashToCurve");
+        List<String> asking = callersOf(FlowContext.class, "pointsOf");
         List<String> stating = callersOf(DleqStatement.OnProof.class, "<init>");
 
         // Each of them reads a token that somebody brought.
-        assertThat(hashing)
+        assertThat(hashing).containsOnly(FlowContext.class.getName());
+        assertThat(asking)
                 .containsOnly(
                         "io.nutflux.flow.TokenInspection", "io.nutflux.flow.Redeemer", "io.nutflux.flow.InboxIntake");
         assertThat(stating).containsOnly("io.nutflux.flow.TokenInspection");
