@@ -99,9 +99,11 @@ public final class FaultyStore {
 
     private <T> Mono<T> guarded(String command, Mono<T> real) {
         Mono<?> work = before.remove(command);
-        if (work != null) {
-            return work.then(Mono.defer(() -> guarded(command, real)));
-        }
+        // Once only: what the work leaves for the next command of this name is for the next.
+        return work == null ? carriedOut(command, real) : work.then(Mono.defer(() -> carriedOut(command, real)));
+    }
+
+    private <T> Mono<T> carriedOut(String command, Mono<T> real) {
         if (answersLost.remove(command)) {
             return real.then(Mono.error(
                     () -> new StoreException(StoreException.Kind.UNAVAILABLE, "the connection broke", null)));

@@ -99,7 +99,7 @@ class PostgresPlanTest {
                     CASE WHEN i % 3000 = 0 THEN 'PAID' WHEN i % 3 = 0 THEN 'UNPAID' ELSE 'ISSUED' END, i
                 FROM generate_series(1, 30000) i""");
         execute("""
-                INSERT INTO inbox SELECT wallet, key, 'm', NULL, NULL, '\\x00', 1, 1, 1, NULL, NULL,
+                INSERT INTO inbox SELECT wallet, key, 'm', NULL, NULL, '\\x00', 1, 1, 1, NULL, NULL, NULL,
                     CASE WHEN kind = 'PENDING' THEN NULL ELSE 2 END FROM redemption""");
         execute("INSERT INTO keyset SELECT decode(md5(i::text), 'hex'), decode(md5(i::text), 'hex')"
                 + " FROM generate_series(1, 200) i");
