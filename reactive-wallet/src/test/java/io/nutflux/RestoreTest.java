@@ -15,6 +15,7 @@ import io.nutflux.model.Amount;
 import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.KeysetId;
 import io.nutflux.model.MintUrl;
+import io.nutflux.model.RedeemRequest;
 import io.nutflux.model.RedeemResult;
 import io.nutflux.model.RestoreProgress;
 import io.nutflux.model.SendRequest;
@@ -27,8 +28,10 @@ import io.nutflux.testmint.Fault;
 import io.nutflux.testmint.Lie;
 import io.nutflux.testmint.TestMint;
 import io.nutflux.testmint.TestProof;
+import io.nutflux.testmint.TokenOptions;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 
 /** Restoring from the seed alone (NUT-09, NUT-13). */
 class RestoreTest {
@@ -165,6 +169,27 @@ class RestoreTest {
         fund(open(store), mint, 1);
 
         assertThat(restored(restore(openEmpty()))).isEqualTo(gap < 30 ? 1 : 0);
+    }
+
+    /** 13.8: each swap of false tokens takes counters that nobody signs, and anybody can bring such tokens. */
+    @Test
+    void restore_gapMadeByFalseTokens_isSpanned() {
+        CashuWallet lost = wallets.open(mint);
+        fund(lost, mint, 1);
+        List<String> tokens = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            TestProof changed = mint.issueProofs(1).get(0).withAmount(2);
+            tokens.add(mint.tokenV4(List.of(changed), TokenOptions.defaults().withoutDleq()));
+        }
+        lost.redeem(Flux.fromIterable(tokens).index((i, token) -> new RedeemRequest("false" + i, token)))
+                .blockLast(PATIENCE);
+        assertThat(redeem(lost, "good", mint.token(8))).isInstanceOf(RedeemResult.Redeemed.class);
+
+        CashuWallet restored = wallets.open(mint);
+        RestoreProgress end = restored.restore(url()).blockLast(PATIENCE);
+        assertThat(end).isNotNull();
+        assertThat(end.counter()).as("the gap is longer than NUT-13 looks").isGreaterThan(400);
+        assertThat(spendable(restored)).isEqualTo(BigInteger.valueOf(9));
     }
 
     /** 09.3: by {@code B_}, whatever the order, and nothing that was not asked for. */

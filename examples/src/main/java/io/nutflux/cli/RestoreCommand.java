@@ -2,6 +2,7 @@ package io.nutflux.cli;
 
 import io.nutflux.CashuWallet;
 import io.nutflux.error.CashuException;
+import io.nutflux.flow.RestoreOptions;
 import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.KeysetId;
 import io.nutflux.model.MintUrl;
@@ -29,6 +30,13 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(names = "--mint", required = true, paramLabel = "URL", description = "A mint to ask; may be repeated.")
     private List<MintUrl> mints = List.of();
 
+    @Option(
+            names = "--gap",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "So many outputs in a row that the mint never signed are the end; 1000 if not said.")
+    private int gap;
+
     RestoreCommand(Cli cli) {
         this.cli = cli;
     }
@@ -36,8 +44,13 @@ final class RestoreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         mints.forEach(cli::checked);
+        if (gap < 1) {
+            throw CliException.usage("--gap is at least 1");
+        }
+        int batch = RestoreOptions.DEFAULT_BATCH;
+        RestoreOptions options = new RestoreOptions(batch, (gap - 1) / batch + 1);
         int status = ExitStatus.DONE;
-        try (Session session = Session.open(cli)) {
+        try (Session session = Session.open(cli, wallet -> wallet.withRestore(options))) {
             Listing listing = new Listing(cli.console(), cli.json(), "mint", "unit", "restored", "spent");
             for (MintUrl mint : mints.stream().distinct().toList()) {
                 status = Math.max(status, restore(session.wallet(), mint, listing));

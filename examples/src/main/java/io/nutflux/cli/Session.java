@@ -29,8 +29,12 @@ final class Session implements AutoCloseable {
 
     /** Opens the wallet of the run's directory, which must have a seed. */
     static Session open(Cli cli) {
-        OpenStore opened = OpenStore.existing(cli, WalletHome.of(cli));
-        return open(cli, opened, UnaryOperator.identity());
+        return open(cli, UnaryOperator.<WalletOptions>identity());
+    }
+
+    /** The same, with options changed. */
+    static Session open(Cli cli, UnaryOperator<WalletOptions> change) {
+        return open(cli, OpenStore.existing(cli, WalletHome.of(cli)), change);
     }
 
     /** Opens the wallet; if the directory holds none, makes one and tells its user. */
@@ -49,7 +53,7 @@ final class Session implements AutoCloseable {
             opened.close();
             throw e;
         }
-        return open(cli, opened, redeem);
+        return open(cli, opened, options -> options.withRedeem(redeem));
     }
 
     /** A wallet in memory with a seed of its own: nothing of it is kept. */
@@ -59,7 +63,7 @@ final class Session implements AutoCloseable {
                 WalletStore.inMemory(),
                 WalletId.DEFAULT,
                 Mnemonic.generate(Randomness.secure()),
-                redeem,
+                options -> options.withRedeem(redeem),
                 () -> {});
     }
 
@@ -70,10 +74,11 @@ final class Session implements AutoCloseable {
         }
         OpenStore opened = OpenStore.existingOrNew(cli, WalletHome.of(cli));
         WalletId id = new WalletId("demo-" + Randomness.secure().operationId());
-        return open(cli, opened, id, Mnemonic.generate(Randomness.secure()), redeem);
+        return open(
+                cli, opened, id, Mnemonic.generate(Randomness.secure()), options -> options.withRedeem(redeem));
     }
 
-    private static Session open(Cli cli, OpenStore opened, UnaryOperator<RedeemOptions.Builder> redeem) {
+    private static Session open(Cli cli, OpenStore opened, UnaryOperator<WalletOptions> change) {
         Mnemonic words;
         try {
             words = opened.words();
@@ -81,13 +86,13 @@ final class Session implements AutoCloseable {
             opened.close();
             throw e;
         }
-        return open(cli, opened, WalletId.DEFAULT, words, redeem);
+        return open(cli, opened, WalletId.DEFAULT, words, change);
     }
 
     private static Session open(
-            Cli cli, OpenStore opened, WalletId id, Mnemonic words, UnaryOperator<RedeemOptions.Builder> redeem) {
+            Cli cli, OpenStore opened, WalletId id, Mnemonic words, UnaryOperator<WalletOptions> change) {
         try {
-            return open(cli, opened.store(), id, words, redeem, opened::closeKeys);
+            return open(cli, opened.store(), id, words, change, opened::closeKeys);
         } catch (RuntimeException e) {
             opened.close();
             throw e;
@@ -99,11 +104,11 @@ final class Session implements AutoCloseable {
             WalletStore store,
             WalletId id,
             Mnemonic words,
-            UnaryOperator<RedeemOptions.Builder> redeem,
+            UnaryOperator<WalletOptions> change,
             Runnable afterwards) {
         Seed seed = words.toSeed("");
         WalletOptions options =
-                WalletOptions.defaults().withPlainHttp(cli.options().allowHttp).withRedeem(redeem);
+                change.apply(WalletOptions.defaults().withPlainHttp(cli.options().allowHttp));
         CashuWallet wallet = cli.awaitOne(CashuWallet.builder()
                 .store(store)
                 .walletId(id)

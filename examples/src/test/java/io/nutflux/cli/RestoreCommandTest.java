@@ -56,6 +56,23 @@ class RestoreCommandTest {
     }
 
     @Test
+    void restore_gapOfNothing_isWrongUsage() {
+        restoreWords();
+        CliRun.Result result = run("restore", "--mint", mint.url(), "--gap", "0");
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).contains("--gap is at least 1");
+    }
+
+    @Test
+    void restore_shortGap_hasTheMoneyAgain() {
+        restoreWords();
+
+        assertThat(run("restore", "--mint", mint.url(), "--gap", "1").only().get("restored").intValue())
+                .isEqualTo(100);
+    }
+
+    @Test
     void restore_afterTheWordsArePutBack_hasTheMoneyAgain() {
         restoreWords();
         CliRun.Result result = run("restore", "--mint", mint.url());

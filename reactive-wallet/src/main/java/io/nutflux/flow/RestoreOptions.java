@@ -5,12 +5,13 @@ package io.nutflux.flow;
  *
  * @param batch outputs of one question to the mint, 1 to 1,000
  * @param emptyBatches after how many batches in a row without a signature a keyset is at its end; counters that were taken
- *     and never signed make gaps, so that fewer may miss something
+ *     and never signed make gaps, so that fewer may miss something. NUT-13 says three; the default is more, since a gap may be
+ *     others' work: each swap of false tokens takes counters, and is signed by nobody
  */
 public record RestoreOptions(int batch, int emptyBatches) {
 
     public static final int DEFAULT_BATCH = 100;
-    public static final int DEFAULT_EMPTY_BATCHES = 3;
+    public static final int DEFAULT_EMPTY_BATCHES = 10;
 
     private static final int LARGEST_BATCH = 1_000;
 
