@@ -10,22 +10,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.nutflux.error.MintUnavailableException;
+import io.nutflux.error.WalletException;
 import io.nutflux.model.Amount;
 import io.nutflux.model.CurrencyUnit;
+import io.nutflux.model.InboxAnswer;
 import io.nutflux.model.KeysetId;
 import io.nutflux.model.MintUrl;
+import io.nutflux.model.Proof;
+import io.nutflux.model.RedeemRequest;
 import io.nutflux.model.RedeemResult;
 import io.nutflux.model.SendRequest;
 import io.nutflux.model.WalletId;
 import io.nutflux.store.FaultyStore;
 import io.nutflux.store.KeysetCounter;
 import io.nutflux.store.LedgerEntry;
+import io.nutflux.store.StoredProof;
 import io.nutflux.store.WalletStore;
 import io.nutflux.testmint.Fault;
 import io.nutflux.testmint.Lie;
 import io.nutflux.testmint.TestMint;
+import io.nutflux.testmint.TestProof;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -304,7 +312,62 @@ class CatchUpTest {
         mint.faults().on("/v1/restore").always(Fault.statusBefore(404));
 
         WalletStore store = copies.openRestored(backup);
-        assertThat(redeem(open(store), "b", mint.token(4))).isInstanceOf(RedeemResult.Refused.class);
+        CashuWallet wallet = open(store);
+        String token = mint.token(4);
+        assertThat(redeem(wallet, "b", token))
+                .isInstanceOfSatisfying(
+                        RedeemResult.Refused.class,
+                        refused -> assertThat(refused.retryable())
+                                .as("it may pass")
+                                .isTrue());
         assertThat(counter(store).behind()).isTrue();
+
+        assertThat(wallet.inbox().accept(new RedeemRequest("c", token)).block(PATIENCE))
+                .isInstanceOf(InboxAnswer.Stored.class);
+        await().atMost(PATIENCE)
+                .until(() -> wallet.inbox()
+                        .entry("c")
+                        .map(entry -> entry.attempts() > 0)
+                        .block(PATIENCE));
+        mint.faults().calm();
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(wallet.outcome("c").block(PATIENCE)).isInstanceOf(RedeemResult.Redeemed.class));
+    }
+
+    /** Spent in the lost time at one address, and spendable by the books at another: the keyset was looked through once. */
+    @Test
+    void send_proofsSpentSinceTheyWereLookedAt_areNotHandedOut() {
+        CashuWallet live = open(copies.openLive());
+        fund(live, mint, 12);
+        Path backup = copies.copy();
+        end(live);
+
+        WalletStore store = copies.openRestored(backup);
+        CashuWallet wallet = open(store);
+        await().atMost(PATIENCE).until(() -> !counter(store).behind());
+        List<StoredProof> known = store.proofs(WalletId.DEFAULT, StoredProof.State.UNSPENT)
+                .collectList()
+                .block(PATIENCE);
+        StoredProof eight = known.stream()
+                .filter(proof -> proof.proof().amount().equals(Amount.of(8)))
+                .findFirst()
+                .orElseThrow();
+        Proof proof = eight.proof();
+        mint.markSpent(List.of(new TestProof(
+                8,
+                proof.id().hex(),
+                new String(proof.secret().utf8(), StandardCharsets.UTF_8),
+                proof.C().toHex(),
+                null,
+                null)));
+
+        assertThatThrownBy(() -> wallet.send(SendRequest.of(MintUrl.of(mint.url()), CurrencyUnit.SAT, Amount.of(8)))
+                        .block(PATIENCE))
+                .isInstanceOfSatisfying(
+                        WalletException.class,
+                        e -> assertThat(e.reason()).isEqualTo(WalletException.Reason.INSUFFICIENT_FUNDS));
+        assertThat(verify(wallet).conserved()).isTrue();
+        assertThat(verify(wallet).differences()).isEmpty();
     }
 }

@@ -74,8 +74,7 @@ final class Session implements AutoCloseable {
         }
         OpenStore opened = OpenStore.existingOrNew(cli, WalletHome.of(cli));
         WalletId id = new WalletId("demo-" + Randomness.secure().operationId());
-        return open(
-                cli, opened, id, Mnemonic.generate(Randomness.secure()), options -> options.withRedeem(redeem));
+        return open(cli, opened, id, Mnemonic.generate(Randomness.secure()), options -> options.withRedeem(redeem));
     }
 
     private static Session open(Cli cli, OpenStore opened, UnaryOperator<WalletOptions> change) {
@@ -107,8 +106,7 @@ final class Session implements AutoCloseable {
             UnaryOperator<WalletOptions> change,
             Runnable afterwards) {
         Seed seed = words.toSeed("");
-        WalletOptions options =
-                change.apply(WalletOptions.defaults().withPlainHttp(cli.options().allowHttp));
+        WalletOptions options = change.apply(WalletOptions.defaults().withPlainHttp(cli.options().allowHttp));
         CashuWallet wallet = cli.awaitOne(CashuWallet.builder()
                 .store(store)
                 .walletId(id)

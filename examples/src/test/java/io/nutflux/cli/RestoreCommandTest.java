@@ -68,7 +68,10 @@ class RestoreCommandTest {
     void restore_shortGap_hasTheMoneyAgain() {
         restoreWords();
 
-        assertThat(run("restore", "--mint", mint.url(), "--gap", "1").only().get("restored").intValue())
+        assertThat(run("restore", "--mint", mint.url(), "--gap", "1")
+                        .only()
+                        .get("restored")
+                        .intValue())
                 .isEqualTo(100);
     }
 

@@ -12,8 +12,10 @@ import io.nutflux.model.MintUrl;
 import io.nutflux.model.RestoreProgress;
 import io.nutflux.store.KeysetCounter;
 import io.nutflux.store.Operation;
+import io.nutflux.store.StoredProof;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,9 +75,15 @@ final class CatchUp {
                         .flux()));
     }
 
+    /** Begins nothing more by itself; what callers wait for goes on. */
     void stop() {
         loop.dispose();
-        stopped.tryEmitEmpty();
+    }
+
+    /** Ends what is still waited for, and not as if it were done. */
+    void end() {
+        stopped.tryEmitError(new StoreException(
+                StoreException.Kind.CLOSED, "the wallet was closed before it had caught up with the mint", null));
     }
 
     /** Whether the wallet was loaded from a backup; that does not change while it is open. */
@@ -111,6 +119,23 @@ final class CatchUp {
                 .distinct()
                 .concatMap(keyset -> ifBehind(mint, keyset), 0)
                 .then();
+    }
+
+    /**
+     * Emits whether {@code selected} may be handed out as they are; those that are spent are entered. A wallet that was not
+     * restored need not ask. Errors: {@link MintException} if the mint cannot be asked, {@link StoreException}.
+     */
+    Mono<Boolean> areUnspent(MintUrl mint, List<StoredProof> selected) {
+        return isRestored()
+                .flatMap(is -> is
+                        ? lostProofs
+                                .areUnspent(mint, selected)
+                                .onErrorResume(
+                                        MintUnsupportedException.class,
+                                        e -> context.directory()
+                                                .info(mint)
+                                                .flatMap(info -> info.supports(7) ? Mono.error(e) : Mono.just(true)))
+                        : Mono.just(true));
     }
 
     /** Completes when the books say of the keysets' proofs what became of them: for operations that recovery ended. */
@@ -172,9 +197,12 @@ final class CatchUp {
                         done.add(mint);
                     }
                 })
-                .onErrorResume(MintException.class, e -> {
+                // Whatever it is, other mints are not to wait for it.
+                .onErrorResume(e -> !(e instanceof StoreException), e -> {
                     log.info("{} is to be caught up when it answers: {}", mint, e.getMessage());
-                    health.failed(e);
+                    if (e instanceof MintException of) {
+                        health.failed(of);
+                    }
                     return Mono.just(false);
                 });
     }
@@ -223,7 +251,9 @@ final class CatchUp {
             MintUrl mint, Keyset keyset, long from, MintUnsupportedException unsupported) {
         return context.directory().info(mint).flatMap(info -> {
             if (info.supports(9) && info.supports(7)) {
-                return Mono.error(unsupported);
+                // It may pass, as when a proxy or a version of a day stands in between: no verdict on anything.
+                return Mono.error(new MintUnavailableException(
+                        mint, String.valueOf(unsupported.getMessage()), false, null, unsupported));
             }
             long most = keyset.id().version() == 0 ? LAST_OF_VERSION_1 : Long.MAX_VALUE - LEAP;
             return context.store()

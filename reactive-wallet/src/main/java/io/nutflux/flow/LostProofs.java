@@ -1,5 +1,6 @@
 package io.nutflux.flow;
 
+import io.nutflux.error.StoreException;
 import io.nutflux.model.Amount;
 import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.CurvePoint;
@@ -8,6 +9,7 @@ import io.nutflux.model.MintUrl;
 import io.nutflux.model.ProofState;
 import io.nutflux.store.LedgerEntry;
 import io.nutflux.store.StoredProof;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +24,8 @@ import reactor.core.publisher.Mono;
 final class LostProofs {
 
     private static final int PROOFS_A_QUESTION = 500;
+    private static final Set<StoreException.Kind> DAMAGE =
+            EnumSet.of(StoreException.Kind.TAMPERED, StoreException.Kind.CORRUPT, StoreException.Kind.WRONG_KEY);
 
     private final FlowContext context;
 
@@ -38,6 +42,19 @@ final class LostProofs {
                         spent -> AmountParts.of(spent, proof -> proof.proof().amount()))
                 .concatMap(part -> writeOff(mint, part), 0)
                 .then();
+    }
+
+    /** Emits whether the mint calls none of {@code some} spent; the books say so of those that are. */
+    Mono<Boolean> areUnspent(MintUrl mint, List<StoredProof> some) {
+        return Flux.fromIterable(some)
+                .buffer(PROOFS_A_QUESTION)
+                .concatMap(part -> spent(mint, part), 0)
+                .concatMapIterable(
+                        spent -> AmountParts.of(spent, proof -> proof.proof().amount()))
+                .filter(spent -> !spent.isEmpty())
+                .concatMap(part -> writeOff(mint, part), 0)
+                .hasElements()
+                .map(any -> !any);
     }
 
     private Mono<Amount> writeOff(MintUrl mint, List<StoredProof> spent) {
@@ -58,6 +75,9 @@ final class LostProofs {
     private Flux<List<StoredProof>> spent(StoredProof.State state, MintUrl mint, KeysetId keyset) {
         return context.store()
                 .proofs(context.wallet(), state)
+                // None can be read: then none can be spent or handed out, and verify names them.
+                .onErrorResume(
+                        e -> e instanceof StoreException damaged && DAMAGE.contains(damaged.kind()), e -> Flux.empty())
                 .filter(proof -> proof.mint().equals(mint) && proof.proof().id().equals(keyset))
                 .buffer(PROOFS_A_QUESTION)
                 .concatMap(some -> spent(mint, some), 0)

@@ -213,6 +213,7 @@ public final class Operations {
                 .thenMany(Flux.interval(Duration.ZERO, IDLE_CHECK, context.compute()))
                 .takeUntil(tick -> lanes.isIdle() && worker.isIdle() && runner.isIdle() && callersServed.getAsBoolean())
                 .take(grace, context.compute())
+                .then(Mono.fromRunnable(catchUp::end))
                 .then(lanes.abandon())
                 .then(worker.release());
     }

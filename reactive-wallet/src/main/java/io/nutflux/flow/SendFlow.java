@@ -79,7 +79,9 @@ final class SendFlow {
                 .exact(available, request.amount(), request.includeFees())
                 .filter(found -> found.proofs().size() <= limits.of(request.mint()));
         if (exact.isPresent()) {
-            return handOut(request, exact.get());
+            return catchUp.areUnspent(request.mint(), exact.get().proofs())
+                    .flatMap(unspent ->
+                            unspent ? handOut(request, exact.get()) : attempt(request, conflictsLeft, plansLeft));
         }
         if (request.offline()) {
             return Mono.error(new WalletException(
