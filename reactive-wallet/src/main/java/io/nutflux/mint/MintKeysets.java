@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * A mint's keysets at one moment.
  *
  * @param infos every keyset listed, by full id
- * @param loaded those whose keys are at hand, active ones always
+ * @param loaded those whose keys are at hand: active ones, unless their mint garbles them or has too many
  */
 public record MintKeysets(Map<KeysetId, KeysetInfo> infos, Map<KeysetId, Keyset> loaded) {
 
