@@ -107,7 +107,7 @@ final class CatchUp {
     Mono<Void> keyset(MintUrl mint, KeysetId keyset) {
         At at = new At(mint, keyset);
         return Mono.defer(() -> underWay.computeIfAbsent(
-                at, any -> caughtUp(at).doFinally(signal -> underWay.remove(at)).cache()));
+                at, any -> caughtUp(at).doOnTerminate(() -> underWay.remove(at)).cache()));
     }
 
     /** Completes when the wallet's proofs of {@code mint} are known to be unspent as of its opening, or later. */

@@ -21,7 +21,9 @@ final class InCommon<V> {
         private final Mono<V> result;
 
         Run(String name, Mono<V> call) {
-            this.result = call.doFinally(signal -> running.remove(name, this))
+            // Before anybody hears of the end: who then calls again is to have a run of his own.
+            this.result = call.doOnTerminate(() -> running.remove(name, this))
+                    .doOnCancel(() -> running.remove(name, this))
                     .flux()
                     .replay(1)
                     .refCount(1)
