@@ -55,7 +55,7 @@ class RefusedAtCloseTest {
         CompletableFuture<RedeemResult> result =
                 wallet.redeem(new RedeemRequest("a", token)).toFuture();
         await().atMost(PATIENCE).until(() -> mint.requests("/v1/keysets") > 0);
-        wallet.close(Duration.ZERO).block(PATIENCE);
+        wallet.close(Duration.ofSeconds(2)).block(PATIENCE);
         assertShuttingDown(result.get(5, TimeUnit.SECONDS));
         assertThat(redeem(wallets.open(mint, outliving(), redeem -> redeem), "a", token))
                 .isInstanceOf(RedeemResult.Redeemed.class);
