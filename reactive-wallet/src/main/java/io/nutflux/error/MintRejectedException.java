@@ -2,6 +2,8 @@ package io.nutflux.error;
 
 import io.nutflux.model.MintUrl;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,37 +38,6 @@ public final class MintRejectedException extends MintException {
             20005,
             20006);
 
-    /** Answers after which the inputs are as before: treatment N in that table. */
-    private static final Set<Integer> NOTHING_HAPPENED = Set.of(
-            PROOF_VERIFICATION_FAILED,
-            NOT_BALANCED,
-            11006,
-            11007,
-            11008,
-            11009,
-            11010,
-            11011,
-            11012,
-            11013,
-            TOO_MANY_INPUTS,
-            TOO_MANY_OUTPUTS,
-            11016,
-            11017,
-            KEYSET_UNKNOWN,
-            KEYSET_INACTIVE,
-            KEYSET_EXPIRED,
-            QUOTE_NOT_PAID,
-            20003,
-            20007,
-            20008,
-            20009,
-            30001,
-            30002,
-            31001,
-            31002,
-            31003,
-            31004);
-
     /**
      * What is wrong with the request itself: with the proofs, the outputs, their sums or their keysets. Another request with
      * the same bytes is refused for it too.
@@ -90,6 +61,10 @@ public final class MintRejectedException extends MintException {
             KEYSET_INACTIVE,
             KEYSET_EXPIRED);
 
+    /** Answers after which the inputs are as before: treatment N in that table. */
+    private static final Set<Integer> NOTHING_HAPPENED = union(
+            OF_THE_BYTES, Set.of(QUOTE_NOT_PAID, 20003, 20007, 20008, 20009, 30001, 30002, 31001, 31002, 31003, 31004));
+
     private final int status;
     private final @Nullable Integer code;
     private final String detail;
@@ -103,6 +78,10 @@ public final class MintRejectedException extends MintException {
         this.status = status;
         this.code = code;
         this.detail = printable(detail);
+    }
+
+    private static Set<Integer> union(Set<Integer> some, Set<Integer> others) {
+        return Stream.concat(some.stream(), others.stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     public int status() {

@@ -1,5 +1,7 @@
 package io.nutflux.error;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The store refused a command or failed. */
@@ -31,6 +33,8 @@ public final class StoreException extends CashuException {
         CLOSED
     }
 
+    private static final Set<Kind> DAMAGES = EnumSet.of(Kind.TAMPERED, Kind.CORRUPT, Kind.WRONG_KEY);
+
     private final Kind kind;
 
     public StoreException(Kind kind, String message, @Nullable Throwable cause) {
@@ -41,6 +45,11 @@ public final class StoreException extends CashuException {
     /** Whether {@code error} is a store's refusal because something was taken or had changed. */
     public static boolean isConflict(Throwable error) {
         return error instanceof StoreException store && store.kind == Kind.CONFLICT;
+    }
+
+    /** Whether {@code error} says that something stored cannot be read, whoever tries. */
+    public static boolean isDamage(Throwable error) {
+        return error instanceof StoreException store && DAMAGES.contains(store.kind);
     }
 
     public Kind kind() {

@@ -17,11 +17,9 @@ import io.nutflux.store.StoredProof;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -32,9 +30,6 @@ final class Auditor {
     private static final int PROOFS_A_QUESTION = 500;
     /** How often the books are read again because they changed while they were read. */
     private static final int MAX_READS = 10;
-
-    private static final Set<StoreException.Kind> DAMAGES =
-            EnumSet.of(StoreException.Kind.TAMPERED, StoreException.Kind.CORRUPT, StoreException.Kind.WRONG_KEY);
 
     private final FlowContext context;
 
@@ -140,14 +135,10 @@ final class Auditor {
                 .proofs(context.wallet(), state)
                 .collectList()
                 // None of them opens: each is named as unreadable, so that a report comes of it and no bare failure.
-                .onErrorReturn(Auditor::isDamage, List.of())
+                .onErrorReturn(StoreException::isDamage, List.of())
                 .publishOn(context.compute())
                 .flatMapMany(proofs -> Flux.fromIterable(ProofBatches.of(proofs, PROOFS_A_QUESTION)))
                 .concatMap(batch -> ask(state, batch));
-    }
-
-    private static boolean isDamage(Throwable error) {
-        return error instanceof StoreException store && DAMAGES.contains(store.kind());
     }
 
     private Flux<Difference> ask(StoredProof.State state, List<StoredProof> batch) {

@@ -9,7 +9,6 @@ import io.nutflux.model.MintUrl;
 import io.nutflux.model.ProofState;
 import io.nutflux.store.LedgerEntry;
 import io.nutflux.store.StoredProof;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,8 +23,6 @@ import reactor.core.publisher.Mono;
 final class LostProofs {
 
     private static final int PROOFS_A_QUESTION = 500;
-    private static final Set<StoreException.Kind> DAMAGE =
-            EnumSet.of(StoreException.Kind.TAMPERED, StoreException.Kind.CORRUPT, StoreException.Kind.WRONG_KEY);
 
     private final FlowContext context;
 
@@ -37,24 +34,21 @@ final class LostProofs {
     Mono<Void> enter(MintUrl mint, KeysetId keyset) {
         return spent(StoredProof.State.SENT, mint, keyset)
                 .concatMap(spent -> context.store().markClaimed(context.wallet(), points(spent)), 0)
-                .thenMany(spent(StoredProof.State.UNSPENT, mint, keyset))
-                .concatMapIterable(
-                        spent -> AmountParts.of(spent, proof -> proof.proof().amount()))
-                .concatMap(part -> writeOff(mint, part), 0)
+                .thenMany(writtenOff(mint, spent(StoredProof.State.UNSPENT, mint, keyset)))
                 .then();
     }
 
     /** Emits whether the mint calls none of {@code some} spent; the books say so of those that are. */
     Mono<Boolean> areUnspent(MintUrl mint, List<StoredProof> some) {
-        return Flux.fromIterable(some)
-                .buffer(PROOFS_A_QUESTION)
-                .concatMap(part -> spent(mint, part), 0)
-                .concatMapIterable(
-                        spent -> AmountParts.of(spent, proof -> proof.proof().amount()))
-                .filter(spent -> !spent.isEmpty())
-                .concatMap(part -> writeOff(mint, part), 0)
+        return writtenOff(mint, spent(mint, Flux.fromIterable(some)))
                 .hasElements()
                 .map(any -> !any);
+    }
+
+    private Flux<Amount> writtenOff(MintUrl mint, Flux<List<StoredProof>> spent) {
+        return spent.concatMapIterable(
+                        some -> AmountParts.of(some, proof -> proof.proof().amount()))
+                .concatMap(part -> writeOff(mint, part), 0);
     }
 
     private Mono<Amount> writeOff(MintUrl mint, List<StoredProof> spent) {
@@ -71,15 +65,20 @@ final class LostProofs {
         return context.store().writeOff(context.wallet(), points(spent), entry);
     }
 
-    /** Those that the mint calls spent, some at a time. */
     private Flux<List<StoredProof>> spent(StoredProof.State state, MintUrl mint, KeysetId keyset) {
-        return context.store()
-                .proofs(context.wallet(), state)
-                // None can be read: then none can be spent or handed out, and verify names them.
-                .onErrorResume(
-                        e -> e instanceof StoreException damaged && DAMAGE.contains(damaged.kind()), e -> Flux.empty())
-                .filter(proof -> proof.mint().equals(mint) && proof.proof().id().equals(keyset))
-                .buffer(PROOFS_A_QUESTION)
+        return spent(
+                mint,
+                context.store()
+                        .proofs(context.wallet(), state)
+                        // None can be read: then none can be spent or handed out, and verify names them.
+                        .onErrorResume(StoreException::isDamage, e -> Flux.empty())
+                        .filter(proof ->
+                                proof.mint().equals(mint) && proof.proof().id().equals(keyset)));
+    }
+
+    /** Those that the mint calls spent, some at a time. */
+    private Flux<List<StoredProof>> spent(MintUrl mint, Flux<StoredProof> proofs) {
+        return proofs.buffer(PROOFS_A_QUESTION)
                 .concatMap(some -> spent(mint, some), 0)
                 .filter(spent -> !spent.isEmpty());
     }

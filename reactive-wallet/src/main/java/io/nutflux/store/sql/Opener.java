@@ -6,9 +6,7 @@ import io.nutflux.store.UnreadableProof;
 import io.nutflux.vault.Place;
 import io.nutflux.vault.WalletCipher;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -18,8 +16,6 @@ import org.slf4j.LoggerFactory;
 final class Opener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Opener.class);
-
-    private static final Set<Kind> DAMAGES = EnumSet.of(Kind.TAMPERED, Kind.CORRUPT, Kind.WRONG_KEY);
 
     private final WalletCipher cipher;
     private final boolean last;
@@ -72,7 +68,7 @@ final class Opener {
             try {
                 readable.add(reader.apply(row));
             } catch (StoreException e) {
-                if (!DAMAGES.contains(e.kind())) {
+                if (!StoreException.isDamage(e)) {
                     throw e;
                 }
                 LOG.warn("left out, as it does not open: {}", e.getMessage());
