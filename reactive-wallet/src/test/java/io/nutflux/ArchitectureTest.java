@@ -52,7 +52,6 @@ class ArchitectureTest {
         "tools.jackson.., io.nutflux.codec..",
         "com.fasterxml.., io.nutflux.codec..",
         "org.bouncycastle.., io.nutflux.crypto..",
-        "io.netty.., io.nutflux.mint..",
         "com.github.benmanes.., io.nutflux.mint..",
         "org.sqlite.., io.nutflux.store.sql..",
         "java.sql.., io.nutflux.store.sql..",
@@ -65,6 +64,31 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(library)
+                .check(MAIN);
+    }
+
+    /** Netty is the mint client's; the codecs of PostgreSQL's driver are given its buffers. */
+    @Test
+    void netty_outsideOfMint_isBuffersOfOneCodecOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.nutflux.mint..")
+                .and()
+                .doNotHaveFullyQualifiedName("io.nutflux.store.sql.BinaryParameters")
+                .and()
+                .doNotHaveFullyQualifiedName("io.nutflux.store.sql.BinaryParameters$Registrar")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.netty..")
+                .check(MAIN);
+        noClasses()
+                .that()
+                .resideInAPackage("io.nutflux.store.sql..")
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "of Netty, but no buffers",
+                        type -> type.getPackageName().startsWith("io.netty")
+                                && !type.getPackageName().equals("io.netty.buffer")))
                 .check(MAIN);
     }
 

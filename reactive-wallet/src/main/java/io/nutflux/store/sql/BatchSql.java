@@ -1,6 +1,5 @@
 package io.nutflux.store.sql;
 
-import io.nutflux.model.Hex;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -8,7 +7,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One statement for many rows of parameters, so that they cost one round trip: what names a parameter becomes a column of
@@ -22,46 +20,13 @@ final class BatchSql {
     private static final Pattern UPDATE = Pattern.compile("(?s)(UPDATE .+?)(\\s+WHERE .+)");
     private static final Pattern DELETE = Pattern.compile("(?s)(DELETE FROM .+?)(\\s+WHERE .+)");
 
-    private enum Type {
-        TEXT("text[]", "r.p%d"),
-        BIGINT("bigint[]", "r.p%d"),
-        /** As hexadecimal text: the driver writes arrays of bytes without the backslashes that they need. */
-        BYTEA("text[]", "decode(r.p%d, 'hex')");
-
-        private final String array;
-        private final String value;
-
-        Type(String array, String value) {
-            this.array = array;
-            this.value = value;
-        }
-
-        /** What the driver takes for {@link #array}. */
-        Object[] ofLength(int length) {
-            return this == BIGINT ? new Long[length] : new String[length];
-        }
-
-        static Type of(Object value) {
-            if (value instanceof String || value == SqlNull.TEXT) {
-                return TEXT;
-            }
-            if (value instanceof Long || value == SqlNull.INTEGER) {
-                return BIGINT;
-            }
-            if (value instanceof byte[] || value == SqlNull.BLOB) {
-                return BYTEA;
-            }
-            throw new IllegalArgumentException("not a parameter: " + value.getClass());
-        }
-    }
-
     private final String sql;
-    private final List<Type> types;
+    private final List<SqlArray.Type> types;
     private final List<Object[]> rows;
 
     /** @param rows at least one */
     BatchSql(String sql, List<Object[]> rows) {
-        this.types = Arrays.stream(rows.get(0)).map(Type::of).toList();
+        this.types = Arrays.stream(rows.get(0)).map(SqlArray.Type::of).toList();
         this.sql = rewritten(sql);
         this.rows = rows.stream().sorted(order(sql.startsWith("INSERT"))).toList();
     }
@@ -71,35 +36,19 @@ final class BatchSql {
         return sql;
     }
 
-    /** The values of each parameter, as arrays for the driver. */
+    /** The values of each parameter. */
     Object[] parameters() {
-        Object[] columns = new Object[types.size()];
-        for (int i = 0; i < columns.length; i++) {
-            Type type = types.get(i);
-            Object[] values = type.ofLength(rows.size());
-            for (int row = 0; row < values.length; row++) {
-                values[row] = element(type, rows.get(row)[i]);
-            }
-            columns[i] = values;
-        }
-        return columns;
+        return IntStream.range(0, types.size()).mapToObj(this::column).toArray();
     }
 
-    private static @Nullable Object element(Type type, Object value) {
-        if (Type.of(value) != type) {
-            throw new IllegalArgumentException("values of one column are of different types");
-        }
-        if (value instanceof SqlNull) {
-            return null;
-        }
-        return value instanceof byte[] bytes
-                ? Hex.encode(bytes)
-                : value instanceof String text ? PostgresText.encode(text) : value;
+    private SqlArray column(int i) {
+        return SqlArray.of(
+                types.get(i), rows.stream().map(row -> PostgresText.encoded(row[i])).toList());
     }
 
     private String rewritten(String one) {
         String arrays = IntStream.rangeClosed(1, types.size())
-                .mapToObj(i -> "$" + i + "::" + types.get(i - 1).array)
+                .mapToObj(i -> "$" + i + "::" + types.get(i - 1).sql())
                 .collect(Collectors.joining(", "));
         String names =
                 IntStream.rangeClosed(1, types.size()).mapToObj(i -> "p" + i).collect(Collectors.joining(", "));
@@ -121,10 +70,7 @@ final class BatchSql {
     }
 
     private String columns(String part) {
-        return PARAMETER.matcher(part).replaceAll(parameter -> {
-            int number = Integer.parseInt(parameter.group(1));
-            return String.format(types.get(number - 1).value, number);
-        });
+        return PARAMETER.matcher(part).replaceAll("r.p$1");
     }
 
     /**

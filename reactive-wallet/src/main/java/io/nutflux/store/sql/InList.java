@@ -1,6 +1,5 @@
 package io.nutflux.store.sql;
 
-import io.nutflux.model.Hex;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,10 +19,6 @@ final class InList {
 
     private static final int[] SIZES = {1, 8, 64, 512};
     private static final int LONGEST = SIZES[SIZES.length - 1];
-    /** What stands for the list on PostgreSQL: one parameter in place of hundreds, which its driver encodes one by one. */
-    private static final String TEXTS = "SELECT p FROM unnest($2::text[]) AS r(p)";
-
-    private static final String BYTES = "SELECT decode(p, 'hex') FROM unnest($2::text[]) AS r(p)";
 
     private InList() {}
 
@@ -40,17 +35,16 @@ final class InList {
         if (values.isEmpty()) {
             return Flux.empty();
         }
-        String[] texts = values.stream().map(InList::text).toArray(String[]::new);
-        return tx.query(String.format(sql, arrayFor(values.iterator().next())), mapper, first, texts);
+        Object any = values.iterator().next();
+        SqlArray array = SqlArray.of(
+                SqlArray.Type.of(any),
+                values.stream().map(PostgresText::encoded).toList());
+        return tx.query(String.format(sql, arrayFor(any)), mapper, first, array);
     }
 
-    /** The list that {@link #find} puts into a statement for such values. */
+    /** The list for values like this one on PostgreSQL: one parameter in place of hundreds, each encoded by itself. */
     static String arrayFor(Object value) {
-        return value instanceof byte[] ? BYTES : TEXTS;
-    }
-
-    private static String text(Object value) {
-        return value instanceof byte[] bytes ? Hex.encode(bytes) : PostgresText.encode((String) value);
+        return "SELECT p FROM unnest($2::" + SqlArray.Type.of(value).sql() + ") AS r(p)";
     }
 
     /**

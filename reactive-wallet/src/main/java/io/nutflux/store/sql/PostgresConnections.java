@@ -1,10 +1,12 @@
 package io.nutflux.store.sql;
 
 import static io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider.APPLICATION_NAME;
+import static io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider.EXTENSIONS;
 import static io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider.LOOP_RESOURCES;
 
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.postgresql.extension.Extension;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
@@ -14,6 +16,9 @@ import io.r2dbc.spi.Result;
 import io.r2dbc.spi.ValidationDepth;
 import io.r2dbc.spi.Wrapped;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,7 +115,9 @@ final class PostgresConnections {
 
     private ConnectionFactory driver(PostgresOptions options) {
         ConnectionFactoryOptions given = options.driver();
-        ConnectionFactoryOptions.Builder more = given.mutate().option(LOOP_RESOURCES, threads);
+        ConnectionFactoryOptions.Builder more = given.mutate()
+                .option(LOOP_RESOURCES, threads)
+                .option(EXTENSIONS, withBinaryParameters(given));
         if (!given.hasOption(ConnectionFactoryOptions.CONNECT_TIMEOUT)) {
             more.option(ConnectionFactoryOptions.CONNECT_TIMEOUT, options.acquireTimeout());
         }
@@ -118,6 +125,16 @@ final class PostgresConnections {
             more.option(APPLICATION_NAME, "nutflux");
         }
         return ConnectionFactories.get(more.build());
+    }
+
+    /** The caller's extensions, and ours. */
+    private static Collection<Extension> withBinaryParameters(ConnectionFactoryOptions given) {
+        List<Extension> extensions = new ArrayList<>();
+        if (given.getValue(EXTENSIONS) instanceof Collection<?> others) {
+            others.forEach(other -> extensions.add((Extension) other));
+        }
+        extensions.add(new BinaryParameters.Registrar());
+        return extensions;
     }
 
     /**

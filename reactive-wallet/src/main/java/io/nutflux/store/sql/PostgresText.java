@@ -25,6 +25,11 @@ final class PostgresText {
         return text;
     }
 
+    /** The same for a parameter that may be of another type. */
+    static Object encoded(Object value) {
+        return value instanceof String text ? encode(text) : value;
+    }
+
     static String decode(String column) {
         int next = column.indexOf(ESCAPE);
         if (next < 0) {

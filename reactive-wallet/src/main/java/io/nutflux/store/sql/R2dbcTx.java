@@ -70,10 +70,8 @@ final class R2dbcTx implements Tx {
             Object value = parameters[i];
             if (value instanceof SqlNull none) {
                 statement.bindNull(i, type(none));
-            } else if (value instanceof byte[] bytes) {
-                statement.bind(i, ByteBuffer.wrap(bytes));
             } else {
-                statement.bind(i, value instanceof String text ? PostgresText.encode(text) : value);
+                statement.bind(i, PostgresText.encoded(value));
             }
         }
         return statement;

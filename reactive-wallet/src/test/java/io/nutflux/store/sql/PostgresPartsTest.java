@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nutflux.error.StoreException;
 import io.nutflux.store.StoreSamples;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,10 +51,16 @@ class PostgresPartsTest {
                 "INSERT INTO t (a, b, c) VALUES ($1, $2, 'x', $3)",
                 List.of(new Object[] {"b", 2L, new byte[] {1}}, new Object[] {"a", SqlNull.INTEGER, SqlNull.BLOB}));
         assertThat(batch.sql())
-                .isEqualTo("INSERT INTO t (a, b, c) SELECT r.p1, r.p2, 'x', decode(r.p3, 'hex')"
-                        + " FROM unnest($1::text[], $2::bigint[], $3::text[]) AS r(p1, p2, p3)");
-        assertThat(batch.parameters())
-                .containsExactly(new String[] {"a", "b"}, new Long[] {null, 2L}, new String[] {null, "01"});
+                .isEqualTo("INSERT INTO t (a, b, c) SELECT r.p1, r.p2, 'x', r.p3"
+                        + " FROM unnest($1::text[], $2::bigint[], $3::bytea[]) AS r(p1, p2, p3)");
+        assertThat(columns(batch))
+                .isDeepEqualTo(new Object[][] {{"a", "b"}, {null, 2L}, {null, new byte[] {1}}});
+    }
+
+    private static Object[][] columns(BatchSql batch) {
+        return Arrays.stream(batch.parameters())
+                .map(column -> ((SqlArray) column).elements().toArray())
+                .toArray(Object[][]::new);
     }
 
     @Test
@@ -63,7 +70,7 @@ class PostgresPartsTest {
         assertThat(update.sql())
                 .isEqualTo("UPDATE t SET a = r.p1 FROM unnest($1::bigint[], $2::text[]) AS r(p1, p2)"
                         + " WHERE k = r.p2 AND a <> r.p1");
-        assertThat(update.parameters()).containsExactly(new Long[] {2L, 1L}, new String[] {"a", "b"});
+        assertThat(columns(update)).isDeepEqualTo(new Object[][] {{2L, 1L}, {"a", "b"}});
         assertThat(new BatchSql("DELETE FROM t WHERE a = $1 AND k = $2", rows).sql())
                 .isEqualTo("DELETE FROM t USING unnest($1::bigint[], $2::text[]) AS r(p1, p2)"
                         + " WHERE a = r.p1 AND k = r.p2");
