@@ -43,13 +43,23 @@ final class BatchRedeemer {
         this.run = run;
     }
 
-    /** One result for each token, as they are decided. Errors are {@link StoreException}s. */
+    /**
+     * One result for each token, as they are decided. Errors are {@link StoreException}s.
+     *
+     * <p>Other tokens that share a proof are looked for only where there is a sign of one: a proof that the mint does not
+     * call unspent, or a claim that the store refuses. Most proofs are new, and there are eight of them to a token.
+     */
     Flux<RedeemResult> redeem(MintUrl mint, CurrencyUnit unit, List<ClaimedToken> tokens) {
-        return redeem(mint, unit, tokens, MAX_CONFLICTS);
+        return redeem(mint, unit, tokens, this::knownByName, MAX_CONFLICTS);
     }
 
-    private Flux<RedeemResult> redeem(MintUrl mint, CurrencyUnit unit, List<ClaimedToken> tokens, int conflictsLeft) {
-        return known(tokens)
+    private Flux<RedeemResult> redeem(
+            MintUrl mint,
+            CurrencyUnit unit,
+            List<ClaimedToken> tokens,
+            Function<List<ClaimedToken>, Mono<Sorted>> look,
+            int conflictsLeft) {
+        return look.apply(tokens)
                 .flatMapMany(known -> known.andThen(rest -> checked(mint, unit, rest)
                         .flatMapMany(checked -> checked.andThen(good -> swap(mint, unit, good)
                                 .onErrorResume(
@@ -63,11 +73,11 @@ final class BatchRedeemer {
     private Flux<RedeemResult> afterConflict(
             MintUrl mint, CurrencyUnit unit, List<ClaimedToken> tokens, int conflictsLeft, StoreException conflict) {
         if (conflictsLeft > 0) {
-            return redeem(mint, unit, tokens, conflictsLeft - 1);
+            return redeem(mint, unit, tokens, this::known, conflictsLeft - 1);
         }
         return tokens.size() == 1
                 ? Flux.error(conflict)
-                : Flux.fromIterable(SwapPlanner.halves(tokens)).concatMap(half -> redeem(mint, unit, half));
+                : Flux.fromIterable(SwapPlanner.halves(tokens)).concatMap(half -> redeem(mint, unit, half, this::known, MAX_CONFLICTS));
     }
 
     /** Some results, and the tokens that go on. */
@@ -86,16 +96,35 @@ final class BatchRedeemer {
                 .flatMap(known -> Mono.justOrEmpty(known.results().stream().findFirst()));
     }
 
+    /** By all that a token shares with one of before: key, text, any proof. */
     private Mono<Sorted> known(List<ClaimedToken> tokens) {
+        return known(tokens, tokens.stream().flatMap(token -> token.Ys().stream()).toList());
+    }
+
+    private Mono<Sorted> knownByName(List<ClaimedToken> tokens) {
+        return known(tokens, List.of());
+    }
+
+    private Mono<Sorted> known(List<ClaimedToken> tokens, List<CurvePoint> Ys) {
         return context.store()
                 .findRedemptions(
                         context.wallet(),
                         tokens.stream().map(ClaimedToken::key).toList(),
                         tokens.stream().map(ClaimedToken::digest).toList(),
-                        tokens.stream().flatMap(token -> token.Ys().stream()).toList())
+                        Ys)
                 .collectList()
                 .publishOn(context.compute())
                 .map(known -> sortKnown(tokens, known));
+    }
+
+    /** First outcomes; of tokens that have none, {@code otherwise}. */
+    private Mono<List<RedeemResult>> knownOr(
+            List<ClaimedToken> tokens, Function<ClaimedToken, RedeemResult> otherwise) {
+        return known(tokens).map(known -> {
+            List<RedeemResult> results = new ArrayList<>(known.results());
+            known.rest().stream().map(otherwise).forEach(results::add);
+            return results;
+        });
     }
 
     private static Sorted sortKnown(List<ClaimedToken> tokens, List<Redemption> known) {
@@ -119,7 +148,7 @@ final class BatchRedeemer {
     private Mono<Sorted> checked(MintUrl mint, CurrencyUnit unit, List<ClaimedToken> tokens) {
         Optional<MintException> paused = health.pausedBy(mint);
         if (paused.isPresent()) {
-            return Mono.just(failed(tokens, paused.get()));
+            return failed(tokens, paused.get());
         }
         List<CurvePoint> Ys =
                 tokens.stream().flatMap(token -> token.Ys().stream()).toList();
@@ -130,12 +159,12 @@ final class BatchRedeemer {
                 .publishOn(context.compute())
                 .flatMap(states -> sortChecked(mint, unit, tokens, Standing.of(states)))
                 .onErrorResume(MintUnsupportedException.class, e -> Mono.just(new Sorted(List.of(), tokens)))
-                .onErrorResume(MintException.class, e -> Mono.just(failed(tokens, e)));
+                .onErrorResume(MintException.class, e -> failed(tokens, e));
     }
 
-    private static Sorted failed(List<ClaimedToken> tokens, MintException e) {
-        return new Sorted(
-                tokens.stream().map(token -> Results.mintFailed(token.key(), e)).toList(), List.of());
+    private Mono<Sorted> failed(List<ClaimedToken> tokens, MintException e) {
+        return knownOr(tokens, token -> Results.mintFailed(token.key(), e))
+                .map(results -> new Sorted(results, List.of()));
     }
 
     private Mono<Sorted> sortChecked(MintUrl mint, CurrencyUnit unit, List<ClaimedToken> tokens, Standing standing) {
@@ -149,11 +178,8 @@ final class BatchRedeemer {
             return Mono.just(new Sorted(List.of(), free));
         }
         // It may have been another replica of this wallet that took them, since we looked.
-        return known(taken).map(known -> {
-            List<RedeemResult> results = new ArrayList<>(known.results());
-            known.rest().forEach(token -> results.add(takenByOthers(mint, unit, token, standing)));
-            return new Sorted(results, free);
-        });
+        return knownOr(taken, token -> takenByOthers(mint, unit, token, standing))
+                .map(results -> new Sorted(results, free));
     }
 
     private RedeemResult takenByOthers(MintUrl mint, CurrencyUnit unit, ClaimedToken token, Standing standing) {
@@ -190,7 +216,7 @@ final class BatchRedeemer {
                                         run.run(new StoredOperation(operation, null, tokens, List.of()), RunMode.FRESH))
                                 .onErrorResume(
                                         MintException.class,
-                                        e -> Flux.fromIterable(failed(tokens, e).results()));
+                                        e -> failed(tokens, e).flatMapIterable(Sorted::results));
                     }
                     SwapPlanner.Plan.Impossible impossible = (SwapPlanner.Plan.Impossible) plan;
                     if (tokens.size() > 1 && impossible.reason() != RefusalReason.MINT_UNREACHABLE) {

@@ -303,11 +303,8 @@ final class Mutants {
     private static List<Mutant> words() {
         return List.of(
                 Mutant.of("call spent what another replica has just redeemed", "flow/BatchRedeemer.java", """
-                        return known(taken).map(known -> {
-                            List<RedeemResult> results = new ArrayList<>(known.results());
-                            known.rest().forEach(token -> results.add(takenByOthers(mint, unit, token, standing)));
-                            return new Sorted(results, free);
-                        });
+                        return knownOr(taken, token -> takenByOthers(mint, unit, token, standing))
+                                .map(results -> new Sorted(results, free));
                         """, """
                         List<RedeemResult> results = new ArrayList<>();
                         taken.forEach(token -> results.add(takenByOthers(mint, unit, token, standing)));
