@@ -48,14 +48,12 @@ final class BinaryParameters implements Codec<Object> {
 
     @Override
     public boolean canEncode(Object value) {
-        return value instanceof SqlArray || value instanceof byte[];
+        return value instanceof SqlArray || value instanceof SqlBytes;
     }
 
     @Override
     public EncodedParameter encode(Object value) {
-        return value instanceof byte[] bytes
-                ? encoded(PostgresqlObjectId.BYTEA, Mono.fromSupplier(() -> allocator.buffer(bytes.length).writeBytes(bytes)))
-                : encoded((SqlArray) value);
+        return value instanceof SqlBytes bytes ? encoded(bytes.bytes()) : encoded((SqlArray) value);
     }
 
     @Override
@@ -83,6 +81,12 @@ final class BinaryParameters implements Codec<Object> {
         throw new UnsupportedOperationException("what comes back is the driver's");
     }
 
+    private EncodedParameter encoded(byte[] bytes) {
+        return encoded(
+                PostgresqlObjectId.BYTEA,
+                Mono.fromSupplier(() -> allocator.buffer(bytes.length).writeBytes(bytes)));
+    }
+
     private EncodedParameter encoded(SqlArray array) {
         PostgresqlObjectId type =
                 switch (array.type()) {
@@ -97,7 +101,7 @@ final class BinaryParameters implements Codec<Object> {
         return new EncodedParameter(Format.FORMAT_BINARY, type.getObjectId(), value);
     }
 
-    private ByteBuf written(SqlArray array) {
+    ByteBuf written(SqlArray array) {
         List<@Nullable Object> elements = array.elements();
         boolean hasNulls = elements.contains(null);
         ByteBuf buffer = allocator.buffer(size(elements));

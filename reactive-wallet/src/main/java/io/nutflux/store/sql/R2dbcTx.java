@@ -70,6 +70,8 @@ final class R2dbcTx implements Tx {
             Object value = parameters[i];
             if (value instanceof SqlNull none) {
                 statement.bindNull(i, type(none));
+            } else if (value instanceof byte[] bytes) {
+                statement.bind(i, new SqlBytes(bytes));
             } else {
                 statement.bind(i, PostgresText.encoded(value));
             }

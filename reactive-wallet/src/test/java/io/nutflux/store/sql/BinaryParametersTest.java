@@ -3,6 +3,9 @@ package io.nutflux.store.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,6 +93,19 @@ class BinaryParametersTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> SqlArray.of(SqlArray.Type.TEXT, List.of(1)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void values_areWrittenInBinaryForm() {
+        BinaryParameters codec = new BinaryParameters(UnpooledByteBufAllocator.DEFAULT);
+        SqlArray array = SqlArray.of(SqlArray.Type.BIGINT, List.of(SqlNull.INTEGER, 5L));
+        assertThat(codec.encode(new SqlBytes(new byte[] {1, 2})).toString()).contains("FORMAT_BINARY");
+        assertThat(codec.encode(array).toString()).contains("FORMAT_BINARY");
+        ByteBuf written = codec.written(array);
+        assertThat(ByteBufUtil.hexDump(written))
+                .isEqualTo("00000001" + "00000001" + "00000014" + "00000002" + "00000001" + "ffffffff"
+                        + "00000008" + "0000000000000005");
+        written.release();
     }
 
     private static SqlArray array(List<Object> elements) {
