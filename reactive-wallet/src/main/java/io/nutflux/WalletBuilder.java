@@ -7,6 +7,8 @@ import io.nutflux.store.WalletStore;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /** Builds a {@link CashuWallet}. A store and a seed are needed; the rest has defaults. Not thread-safe. */
 public final class WalletBuilder {
@@ -91,13 +93,21 @@ public final class WalletBuilder {
         Clock chosenClock = clock;
         Randomness chosenRandomness = randomness == null ? Randomness.secure() : randomness;
         return SeedBinding.check(chosenStore, chosenId, chosenSeed)
-                .then(Mono.defer(() -> DefaultWallet.open(
+                .then(onAThreadThatMayBlock(Mono.defer(() -> DefaultWallet.open(
                         chosenStore,
                         storeClosing,
                         chosenSeed,
                         chosenId,
                         chosenOptions,
                         chosenClock,
-                        chosenRandomness)));
+                        chosenRandomness))));
+    }
+
+    /** The first wallet of a process loads classes, and with them native libraries from files. */
+    private static <T> Mono<T> onAThreadThatMayBlock(Mono<T> opening) {
+        return Mono.using(
+                () -> Schedulers.newBoundedElastic(1, 1, "nutflux-begin", 1, true),
+                opening::subscribeOn,
+                Scheduler::dispose);
     }
 }
