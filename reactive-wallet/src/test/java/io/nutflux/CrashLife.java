@@ -196,6 +196,7 @@ final class CrashLife implements AutoCloseable {
                 throw e;
             }
         }
+        life.awaitCommands(PATIENCE);
         mint.faults().calm();
         passed = passed.plus(BETWEEN_LIVES);
     }

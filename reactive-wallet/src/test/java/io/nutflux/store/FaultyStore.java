@@ -112,9 +112,9 @@ public final class FaultyStore {
             return life.isDead() ? died() : real.flatMap(found -> looked(command, found));
         }
         return switch (life.take(command)) {
-            case LIVES -> real;
+            case LIVES -> life.toItsEnd(real);
             case FAILS -> died();
-            case FAILS_ONCE_DONE -> real.then(died());
+            case FAILS_ONCE_DONE -> life.toItsEnd(real).then(died());
         };
     }
 

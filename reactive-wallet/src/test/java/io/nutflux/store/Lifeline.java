@@ -1,10 +1,15 @@
 package io.nutflux.store;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -57,6 +62,7 @@ public final class Lifeline {
     private final List<Step> steps = new ArrayList<>();
     private final Map<String, Integer> counts = new HashMap<>();
     private final Sinks.Empty<Void> death = Sinks.empty();
+    private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
     private boolean reached;
     private boolean dying;
     private boolean dead;
@@ -100,6 +106,22 @@ public final class Lifeline {
     /** Completes with the death. */
     public Mono<Void> death() {
         return death.asMono();
+    }
+
+    /** A command that has left: it is carried out even if the process dies, and {@link #awaitCommands} waits for it. */
+    public <T> Mono<T> toItsEnd(Mono<T> command) {
+        CompletableFuture<T> end = command.toFuture();
+        underWay.add(end);
+        end.whenComplete((value, error) -> underWay.remove(end));
+        return Mono.fromFuture(end, true);
+    }
+
+    /** Until nothing that this process began changes the store any more. */
+    public void awaitCommands(Duration patience) {
+        Flux.fromIterable(underWay)
+                .flatMap(end -> Mono.fromFuture(end, true).onErrorComplete())
+                .then()
+                .block(patience);
     }
 
     /** What becomes of a step that is about to be taken. */
