@@ -16,7 +16,8 @@ import reactor.core.publisher.Mono;
  * batches under leases and redeem them like any other token; an entry whose worker died is taken over when its lease ends.
  * A token that proves worthless ends with its reason; one whose mint is away waits, and keeps no other from being
  * redeemed. {@link io.nutflux.flow.InboxOptions} says how many wait at most, how workers go about it, and how long
- * finished entries are kept.
+ * finished entries are kept. Of these the token's text is not kept: one that ends as {@code Refused} has its money still,
+ * for whoever has the text.
  *
  * <p>Keys mean the same here and in {@link CashuWallet#redeem}: a key is one token's, whichever way it came.
  */

@@ -15,8 +15,10 @@ import io.nutflux.model.RedeemResult;
 import io.nutflux.model.RedeemResult.RefusalReason;
 import io.nutflux.store.WalletStore;
 import io.nutflux.testmint.Fault;
+import io.nutflux.testmint.KeysetSpec;
 import io.nutflux.testmint.TestMint;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -111,8 +113,55 @@ class InboxRefusalTest {
         await().atMost(PATIENCE)
                 .until(() ->
                         entry(first, "a").reason() != null || entry(first, "a").due() == null);
-        first.close(Duration.ZERO).block(PATIENCE);
+        first.close(Duration.ofSeconds(2)).block(PATIENCE);
         CashuWallet second = open(options);
         assertThat(outcome(second, "a")).isInstanceOf(RedeemResult.Refused.class);
+    }
+
+    /** Between two keysets, say: what the mint cannot swap now is no fault of the token, and its text is all that there is. */
+    @Test
+    void noActiveKeyset_waitsForOne() {
+        mint.deactivate(mint.keysetId());
+        assertWaitsForAKeyset(mint.token(8));
+    }
+
+    /** Outputs are not put on a keyset that ends within a day. */
+    @Test
+    void onlyKeysetAboutToExpire_waitsForAnother() {
+        mint.deactivate(mint.keysetId());
+        mint.addKeyset(KeysetSpec.of("sat").finalExpiry(Instant.now().plus(Duration.ofHours(1))));
+        assertWaitsForAKeyset(mint.token(8));
+    }
+
+    private void assertWaitsForAKeyset(String token) {
+        CashuWallet wallet = open(inbox -> inbox);
+        accept(wallet, "a", token);
+        await().atMost(PATIENCE)
+                .until(() ->
+                        entry(wallet, "a").attempts() > 2 || entry(wallet, "a").due() == null);
+        assertThat(entry(wallet, "a").outcome()).isEqualTo(new RedeemResult.Waiting("a"));
+        assertThat(entry(wallet, "a").reason()).startsWith("MINT_UNSUPPORTED");
+        mint.addKeyset(KeysetSpec.of("sat"));
+        assertThat(outcome(wallet, "a")).isInstanceOf(RedeemResult.Redeemed.class);
+        assertThat(spendable(wallet)).isEqualTo(8);
+    }
+
+    @Test
+    void noActiveKeysetForEver_endsInTimeWithItsReason_andTheTokenIsGoodUnderAnotherKey() {
+        CashuWallet wallet = open(inbox -> inbox.giveUpAfter(Duration.ofMillis(1)));
+        mint.deactivate(mint.keysetId());
+        String token = mint.token(8);
+        accept(wallet, "a", token);
+        assertThat(outcome(wallet, "a")).isInstanceOfSatisfying(RedeemResult.Refused.class, refused -> {
+            assertThat(refused.reason()).isEqualTo(RefusalReason.MINT_UNSUPPORTED);
+            assertThat(refused.detail()).contains("no active keyset", "so since");
+        });
+        assertThat(entry(wallet, "a").attempts()).isGreaterThan(1);
+        mint.addKeyset(KeysetSpec.of("sat"));
+        await().atMost(PATIENCE).until(() -> {
+            String key = "again " + mint.requests("/v1/checkstate");
+            accept(wallet, key, token);
+            return outcome(wallet, key) instanceof RedeemResult.Redeemed;
+        });
     }
 }

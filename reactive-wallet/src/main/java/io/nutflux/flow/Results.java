@@ -69,10 +69,14 @@ final class Results {
                 !(e instanceof MintUnsupportedException));
     }
 
-    /** A swap that cannot be planned, before anything was sent or after it was given back: the token is as it was. */
+    /**
+     * A swap that cannot be planned, before anything was sent or after it was given back: the token is as it was. A mint
+     * that is away comes back, and one that has no keyset to sign with gets one; what a token is worth stays as it is.
+     */
     static RedeemResult impossible(String key, SwapPlanner.Plan.Impossible why) {
-        return new RedeemResult.Refused(
-                key, why.reason(), why.detail(), why.reason() == RefusalReason.MINT_UNREACHABLE);
+        boolean passes =
+                why.reason() == RefusalReason.MINT_UNREACHABLE || why.reason() == RefusalReason.MINT_UNSUPPORTED;
+        return new RedeemResult.Refused(key, why.reason(), why.detail(), passes);
     }
 
     /** A refusal in the mint's words, with its code. */
