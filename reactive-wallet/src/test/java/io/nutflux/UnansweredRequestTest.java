@@ -158,6 +158,25 @@ class UnansweredRequestTest {
         assertThat(spendable(wallet)).isEqualTo(8);
     }
 
+    /** A mint that refuses to tell what it has signed has not said that it signed nothing. */
+    @Test
+    void redeem_firstRequestComesThroughAndSignaturesAreNotTold_isNotReleased() {
+        Sinks.Empty<Void> through = Sinks.empty();
+        CashuWallet wallet = open(Duration.ofMillis(5));
+        mint.faults()
+                .on(SWAP)
+                .next(
+                        Fault.holdBefore(gate.asMono()).and(Fault.after(through::tryEmitEmpty)),
+                        Fault.error(12_002, "rotated"));
+        mint.faults()
+                .on("/v1/restore")
+                .next(Fault.error(50_000, "busy").and(Fault.holdBefore(openedAndThrough(through))));
+        assertThat(redeem(wallet, "a", mint.token(8))).isInstanceOf(RedeemResult.Pending.class);
+        assertThat(outcome(wallet, "a")).isInstanceOf(RedeemResult.Redeemed.class);
+        assertThat(spendable(wallet)).isEqualTo(8);
+        assertThat(wallet.pending().collectList().block(PATIENCE)).isEmpty();
+    }
+
     private Publisher<Void> openedAndThrough(Sinks.Empty<Void> through) {
         return Mono.defer(() -> {
             gate.tryEmitEmpty();

@@ -4,11 +4,13 @@ import static io.nutflux.WalletHarness.redeem;
 import static io.nutflux.WalletHarness.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.nutflux.error.StoreException;
 import io.nutflux.model.Amount;
 import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.MintUrl;
+import io.nutflux.model.Obstacle;
 import io.nutflux.model.RecoveryReport;
 import io.nutflux.model.RedeemResult;
 import io.nutflux.model.SendRequest;
@@ -16,6 +18,7 @@ import io.nutflux.store.FaultyStore;
 import io.nutflux.store.WalletStore;
 import io.nutflux.testmint.Fault;
 import io.nutflux.testmint.TestMint;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -123,5 +126,80 @@ class UnknownRefusalTest {
         mint.faults().on(SWAP).clear();
         wallet.recover().collectList().block(WalletHarness.PATIENCE);
         assertThat(redeem(wallet, "order", token)).isInstanceOf(RedeemResult.Redeemed.class);
+    }
+
+    private static final Duration OVER_AN_HOUR = Duration.ofHours(2);
+
+    private void assertPendingAndThen(WalletStore store, Runnable trouble) {
+        mint.faults().on(SWAP).always(Fault.statusBefore(503));
+        CashuWallet before = wallets.open(mint, store, redeem -> redeem);
+        String token = mint.token(8, 2);
+        assertThat(redeem(before, "order", token)).isInstanceOf(RedeemResult.Pending.class);
+        before.close(Duration.ZERO).block(WalletHarness.PATIENCE);
+        mint.faults().calm();
+        trouble.run();
+        CashuWallet later = wallets.open(
+                store, WalletHarness.options(MintUrl.of(mint.url())), Clock.offset(Clock.systemUTC(), OVER_AN_HOUR));
+        assertThat(WalletHarness.outcome(later, "order")).isInstanceOf(RedeemResult.Redeemed.class);
+        assertThat(redeem(later, "order", token)).isInstanceOf(RedeemResult.Redeemed.class);
+        assertThat(verify(later).conserved()).isTrue();
+    }
+
+    /** The first thing that it says after an outage, however long that was, is no hour of refusals. */
+    @ParameterizedTest
+    @ValueSource(ints = {50_000, 99, 11_005, 30_001})
+    void recover_refusedOnceAfterALongOutage_isRedeemed(int code) {
+        assertPendingAndThen(
+                WalletHarness.lasting(), () -> mint.faults().on(SWAP).next(Fault.error(code, "still starting")));
+    }
+
+    /** Whether it has signed is not known from a question that it refuses. */
+    @Test
+    void recover_refusedOnceAndSignaturesNotToldAfterALongOutage_isRedeemed() {
+        assertPendingAndThen(WalletHarness.lasting(), () -> {
+            mint.faults().on(SWAP).next(Fault.error(10_001, "the keys are not loaded"));
+            mint.faults().on("/v1/restore").next(Fault.error(50_000, "still starting"));
+        });
+    }
+
+    /** Questions that were refused for long are no refusals of the swap. */
+    @Test
+    void recover_refusedOnceAfterAnHourOfRefusedQuestions_isRedeemed() {
+        WalletStore store = WalletHarness.lasting();
+        assertPendingAndThen(store, () -> {
+            mint.faults().on("/v1/checkstate").always(Fault.error(31_004, "slow down"));
+            CashuWallet asking = wallets.open(mint, store, redeem -> redeem);
+            assertThat(asking.recover().collectList().block(WalletHarness.PATIENCE))
+                    .singleElement()
+                    .satisfies(report -> assertThat(report.operation().obstacle())
+                            .extracting(Obstacle::reason)
+                            .isEqualTo(Obstacle.Reason.QUESTION_REFUSED));
+            asking.close(Duration.ZERO).block(WalletHarness.PATIENCE);
+            mint.faults().calm();
+            mint.faults().on(SWAP).next(Fault.error(50_000, "still starting"));
+        });
+    }
+
+    /** Who was promised an outcome gets one in the end. */
+    @Test
+    void recover_refusedForAnHourOnEnd_isGivenUp() {
+        WalletStore store = WalletHarness.lasting();
+        mint.faults().on(SWAP).always(Fault.statusBefore(503));
+        CashuWallet before = wallets.open(mint, store, redeem -> redeem);
+        assertThat(redeem(before, "order", mint.token(8, 2))).isInstanceOf(RedeemResult.Pending.class);
+        mint.faults().on(SWAP).always(Fault.error(50_000, "database is locked"));
+        await().atMost(WalletHarness.PATIENCE)
+                .until(() -> before.pending()
+                        .filter(left -> left.obstacle() != null
+                                && left.obstacle().reason() == Obstacle.Reason.REFUSED_WITHOUT_REASON)
+                        .hasElements()
+                        .block(WalletHarness.PATIENCE));
+        before.close(Duration.ZERO).block(WalletHarness.PATIENCE);
+        CashuWallet later = wallets.open(
+                store, WalletHarness.options(MintUrl.of(mint.url())), Clock.offset(Clock.systemUTC(), OVER_AN_HOUR));
+        assertThat(WalletHarness.outcome(later, "order"))
+                .isInstanceOfSatisfying(
+                        RedeemResult.Invalid.class,
+                        invalid -> assertThat(invalid.detail()).contains("database is locked"));
     }
 }

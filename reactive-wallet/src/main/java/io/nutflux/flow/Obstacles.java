@@ -20,6 +20,9 @@ final class Obstacles {
 
     private static final int MOST_TOLD = 10_000;
 
+    /** How long a mint may go on refusing what somebody was told is pending, for what may pass, before it is believed. */
+    private static final Duration GIVE_UP_AFTER = Duration.ofHours(1);
+
     private final FlowContext context;
 
     private record Told(OperationId operation, Obstacle.Reason reason) {}
@@ -36,13 +39,16 @@ final class Obstacles {
         this.context = context;
     }
 
-    /** The name of what {@code failure} of a mint stands for. */
+    /**
+     * The name of what {@code failure} of a mint stands for, where it was asked for something. A refusal of the request
+     * itself is judged by the run: what was only asked says nothing of that, and must not count as such.
+     */
     static Obstacle.Reason reasonOf(MintException failure) {
         if (failure instanceof MintUnavailableException) {
             return Obstacle.Reason.MINT_UNREACHABLE;
         }
         if (failure instanceof MintRejectedException refusal) {
-            return isAboutKeysets(refusal) ? Obstacle.Reason.KEYSET_GONE : Obstacle.Reason.REFUSED_WITHOUT_REASON;
+            return isAboutKeysets(refusal) ? Obstacle.Reason.KEYSET_GONE : Obstacle.Reason.QUESTION_REFUSED;
         }
         // The directory says so of a keyset that the mint does not know.
         return failure instanceof MintUnsupportedException
@@ -50,7 +56,8 @@ final class Obstacles {
                 : Obstacle.Reason.MINT_MISBEHAVES;
     }
 
-    private static boolean isAboutKeysets(MintRejectedException refusal) {
+    /** Whether the mint says that it has no such keyset, or none any more. */
+    static boolean isAboutKeysets(MintRejectedException refusal) {
         return refusal.hasCode(MintRejectedException.KEYSET_UNKNOWN)
                 || refusal.hasCode(MintRejectedException.KEYSET_EXPIRED);
     }
@@ -59,6 +66,18 @@ final class Obstacles {
     @Nullable
     Obstacle of(Operation operation, Obstacle.@Nullable Reason reason) {
         return reason == null ? null : Obstacle.of(reason, operation.obstacle(), context.now());
+    }
+
+    /**
+     * Whether {@code reason} has stood in the way of {@code operation} long enough for a refusal to be believed: at every
+     * try, since nothing else was met. An outage before, or in between, does not count: the mint that is back may have had no
+     * time yet to get well.
+     */
+    static boolean hasLasted(Operation operation, Obstacle.Reason reason, Instant now) {
+        Obstacle met = operation.obstacle();
+        return met != null
+                && met.reason() == reason
+                && !now.isBefore(met.since().plus(GIVE_UP_AFTER));
     }
 
     /** Tells of a mint that answered what an honest one does not. */

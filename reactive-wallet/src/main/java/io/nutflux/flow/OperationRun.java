@@ -322,9 +322,10 @@ final class OperationRun {
     /** What is on its way may have come through since the states were asked for: signatures would tell. */
     private Mono<Resolution> lastLook(Standing standing, MintRejectedException refusal) {
         return restored()
-                // A mint that refuses to speak of the outputs' keyset has not signed with it.
+                // A mint that knows no such keyset has not signed with it. Any other refusal leaves the question open.
                 .onErrorReturn(
-                        e -> e instanceof MintUnsupportedException || e instanceof MintRejectedException,
+                        e -> e instanceof MintUnsupportedException
+                                || (e instanceof MintRejectedException asked && Obstacles.isAboutKeysets(asked)),
                         Unblinder.Restored.NOTHING)
                 .flatMap(found -> found.isComplete() ? standing() : Mono.just(standing))
                 .flatMap(now -> ifOurs(

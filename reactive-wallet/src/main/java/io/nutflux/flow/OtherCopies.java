@@ -33,7 +33,8 @@ final class OtherCopies {
 
     /**
      * What keeps a refusal of inputs that were left alone from being believed: it may pass, or be the doing of a request that
-     * is still on its way. Then a release would be of an operation that takes place. {@code null} if nothing does.
+     * is still on its way. Then a release would be of an operation that takes place. {@code null} if nothing does, or no
+     * longer: the mint has done nothing else for an hour.
      */
     @Nullable
     Reason doubt(Standing standing, MintRejectedException refusal) {
@@ -41,11 +42,12 @@ final class OtherCopies {
                 // Without states, signatures are asked for after the refusal: that none is there tells who spent them.
                 || (standing.verdict() == Standing.Verdict.NOT_TOLD
                         && !refusal.hasCode(MintRejectedException.PROOFS_SPENT));
-        boolean early = context.now().isBefore(hold.operation().createdAt().plus(RedeemSteps.GIVE_UP_AFTER));
         // Outputs that are pending can only be so in another request.
-        return leftAlone && early && (mayBeOnTheirWay() || refusal.hasCode(MintRejectedException.OUTPUTS_PENDING))
-                ? doubtOf(refusal)
-                : null;
+        if (!leftAlone || !(mayBeOnTheirWay() || refusal.hasCode(MintRejectedException.OUTPUTS_PENDING))) {
+            return null;
+        }
+        Reason doubt = doubtOf(refusal);
+        return doubt == null || Obstacles.hasLasted(hold.operation(), doubt, context.now()) ? null : doubt;
     }
 
     private static @Nullable Reason doubtOf(MintRejectedException refusal) {

@@ -23,7 +23,6 @@ import io.nutflux.store.Release;
 import io.nutflux.store.Settlement;
 import io.nutflux.store.StoredOperation;
 import io.nutflux.store.StoredProof;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,9 +36,6 @@ final class RedeemSteps implements OperationSteps {
 
     /** Rotations and fee changes that one run follows before it takes the mint's word for a refusal. */
     private static final int MAX_DEPTH = 24;
-
-    /** How long a token that a caller was told is pending is tried again when the mint gives no reason that is known. */
-    static final Duration GIVE_UP_AFTER = Duration.ofHours(1);
 
     private final FlowContext context;
     private final SwapPlanner planner;
@@ -296,7 +292,7 @@ final class RedeemSteps implements OperationSteps {
                         RefusalReason.MINT_UNSUPPORTED,
                         "the mint refuses it for what is no fault of the token: " + Results.words(why),
                         true));
-            } else if (context.now().isBefore(op.createdAt().plus(GIVE_UP_AFTER))) {
+            } else if (!Obstacles.hasLasted(op, Obstacle.Reason.REFUSED_WITHOUT_REASON, context.now())) {
                 obstacle = unknown(
                         Obstacle.Reason.REFUSED_WITHOUT_REASON,
                         "the mint refuses it for what is no fault of the token: " + Results.words(why));

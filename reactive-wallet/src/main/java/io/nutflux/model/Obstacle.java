@@ -19,6 +19,8 @@ public record Obstacle(Reason reason, Instant since) {
         IN_USE_AT_MINT(false),
         /** The mint says no and gives a reason that no specification knows. */
         REFUSED_WITHOUT_REASON(false),
+        /** The mint refuses to tell what became of the request: to speak of the inputs, the quote or the signatures. */
+        QUESTION_REFUSED(false),
         /** The mint has no active keyset for the unit, or none whose denominations fit. */
         NO_ACTIVE_KEYSET(false),
         /** The mint no longer knows the keyset of the outputs. */
