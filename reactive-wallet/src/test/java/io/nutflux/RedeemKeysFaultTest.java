@@ -6,10 +6,13 @@ import static io.nutflux.WalletHarness.redeem;
 import static io.nutflux.WalletHarness.spendable;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nutflux.model.MintUrl;
 import io.nutflux.model.RedeemResult;
+import io.nutflux.store.WalletStore;
 import io.nutflux.testmint.Fault;
 import io.nutflux.testmint.Lie;
 import io.nutflux.testmint.TestMint;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -86,5 +89,66 @@ class RedeemKeysFaultTest {
         accept(wallet, "a", mint.token(8, 4));
         assertThat(outcome(wallet, "a")).isInstanceOf(RedeemResult.Redeemed.class);
         assertThat(mint.faults().fired(Lie.OTHER_KEYS)).isPositive();
+    }
+
+    private static final String KEYS_OF_ONE = "/v1/keys/{keyset_id}";
+
+    /** What the mint lists it has: that one server of it cannot be asked for the keys, or denies them, passes. */
+    static List<Fault> denials() {
+        return List.of(
+                Fault.errorWithoutCode(404, "Not Found"),
+                Fault.html(404),
+                Fault.statusBefore(404),
+                Fault.error(12_001, "no such keyset"),
+                Fault.error(50_000, "database is locked"));
+    }
+
+    private String tokenOfAnOlderKeyset() {
+        String old = mint.keysetId();
+        mint.rotate("sat", 0);
+        return mint.tokenV4(mint.issueProofsOf(old, 8, 4));
+    }
+
+    @ParameterizedTest
+    @MethodSource("denials")
+    void accept_keysOfAListedKeysetDeniedOnce_redeemedLater(Fault denial) {
+        CashuWallet wallet = wallets.open(mint);
+        String token = tokenOfAnOlderKeyset();
+        mint.faults().on(KEYS_OF_ONE).next(denial);
+        accept(wallet, "a", token);
+        assertThat(outcome(wallet, "a")).isInstanceOf(RedeemResult.Redeemed.class);
+        assertThat(spendable(wallet)).isEqualTo(12);
+        assertThat(mint.faults().fired(denial.name())).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("denials")
+    void redeem_keysOfAListedKeysetDenied_refusedForNow(Fault denial) {
+        CashuWallet wallet = wallets.open(mint);
+        String token = tokenOfAnOlderKeyset();
+        mint.faults().on(KEYS_OF_ONE).next(denial);
+        assertThat(redeem(wallet, "a", token))
+                .isInstanceOfSatisfying(
+                        RedeemResult.Refused.class,
+                        refused -> assertThat(refused.retryable())
+                                .as("%s", refused)
+                                .isTrue());
+    }
+
+    /** A mint that is there and goes on denying them is not waited for without end. */
+    @Test
+    void accept_keysOfAListedKeysetDeniedForEver_endsInTimeWithItsReason() {
+        CashuWallet wallet = wallets.open(
+                WalletStore.inMemory(),
+                WalletHarness.options(MintUrl.of(mint.url()))
+                        .withInbox(inbox -> inbox.giveUpAfter(Duration.ofMillis(1))));
+        String token = tokenOfAnOlderKeyset();
+        mint.faults().on(KEYS_OF_ONE).always(Fault.errorWithoutCode(404, "Not Found"));
+        accept(wallet, "a", token);
+        assertThat(outcome(wallet, "a")).isInstanceOfSatisfying(RedeemResult.Refused.class, refused -> {
+            assertThat(refused.reason()).isEqualTo(RedeemResult.RefusalReason.MINT_UNSUPPORTED);
+            assertThat(refused.detail()).contains("Not Found", "so since");
+        });
+        assertThat(mint.requests(KEYS_OF_ONE)).isGreaterThan(1);
     }
 }

@@ -2,10 +2,8 @@ package io.nutflux.flow;
 
 import io.nutflux.error.LimitExceededException;
 import io.nutflux.error.MintException;
-import io.nutflux.error.MintMisbehavedException;
 import io.nutflux.error.MintRejectedException;
-import io.nutflux.error.MintResponseException;
-import io.nutflux.error.MintUnsupportedException;
+import io.nutflux.error.MintUnavailableException;
 import io.nutflux.error.TokenException;
 import io.nutflux.model.RedeemResult;
 import io.nutflux.model.RedeemResult.InvalidReason;
@@ -57,16 +55,16 @@ final class Results {
                 false);
     }
 
-    /** A mint that could not be asked, before anything was recorded: the token is as it was. */
+    /**
+     * A mint that could not be asked, or did not tell, before anything was recorded: the token is as it was. Whatever it said,
+     * none of it is about the token, so all of it may pass.
+     */
     static RedeemResult mintFailed(String key, MintException e) {
-        boolean unsupported = e instanceof MintUnsupportedException
-                || e instanceof MintMisbehavedException
-                || e instanceof MintResponseException;
         return new RedeemResult.Refused(
                 key,
-                unsupported ? RefusalReason.MINT_UNSUPPORTED : RefusalReason.MINT_UNREACHABLE,
+                e instanceof MintUnavailableException ? RefusalReason.MINT_UNREACHABLE : RefusalReason.MINT_UNSUPPORTED,
                 String.valueOf(e.getMessage()),
-                !(e instanceof MintUnsupportedException));
+                true);
     }
 
     /**

@@ -78,7 +78,10 @@ final class KeysetFetch {
     /** The keys of {@code info}, verified, archived and added to {@code known}. */
     Mono<Keyset> keys(MintUrl mint, KnownKeysets known, KeysetInfo info) {
         return client.keys(mint, info.id())
-                .onErrorMap(KeysetFetch::isUnknownId, e -> new MintUnsupportedException(mint, "no keyset " + info.id()))
+                .onErrorMap(
+                        KeysetFetch::isUnknownId,
+                        e -> new MintUnsupportedException(
+                                mint, "it lists keyset " + info.id() + " and does not know it"))
                 .publishOn(compute)
                 .map(entry -> verifiedAlone(mint, known, info, entry))
                 .flatMap(keyset -> save(mint, keyset)
@@ -104,9 +107,10 @@ final class KeysetFetch {
         }
     }
 
+    /** By the mint's own code only: 404 is what a server says in passing too, and this keyset is listed. */
     private static boolean isUnknownId(Throwable error) {
         return error instanceof MintRejectedException rejected
-                && (rejected.hasCode(MintRejectedException.KEYSET_UNKNOWN) || rejected.status() == 404);
+                && rejected.hasCode(MintRejectedException.KEYSET_UNKNOWN);
     }
 
     /** Without this the listing is still of use: keys that are missing are asked for one by one. */

@@ -102,6 +102,11 @@ public final class Fault {
         return instead("error", Answer.error(new MintError(code, detail)));
     }
 
+    /** An error of the protocol's shape without a code, as servers answer what they do not know; not looked at either. */
+    public static Fault errorWithoutCode(int status, String detail) {
+        return instead("errorWithoutCode", Answer.error(new MintError(status, null, detail)));
+    }
+
     /** A proxy's HTML page; the mint has not looked at the request. */
     public static Fault html(int status) {
         String page = "<html><head><title>" + status + "</title></head><body><h1>" + status + "</h1></body></html>";
