@@ -91,7 +91,8 @@ final class Hold {
     void keep() {
         renewals.update(Flux.interval(context.recovery().lease().dividedBy(3), context.compute())
                 .onBackpressureDrop()
-                .concatMap(tick -> renew(), 0)
+                // Lost, which the next write finds out again, or a store in trouble: the next tick tries again.
+                .concatMap(tick -> renewed().onErrorComplete(), 0)
                 .subscribe());
     }
 
@@ -164,9 +165,14 @@ final class Hold {
         resolution.tryEmitEmpty();
     }
 
-    /** Looks, once the lease has run out by this process's clock, whether the operation is still its own. */
+    /**
+     * Looks, once the lease has run out by this process's clock, whether the operation is still its own; completes if it is,
+     * or {@link #isLost} from then on. Fails if the store cannot say: then nothing may be asked or sent.
+     */
     Mono<Void> confirm() {
-        return Mono.defer(() -> lost || operation().leaseUntil().isAfter(context.now()) ? Mono.empty() : renew());
+        return Mono.defer(() -> lost || operation().leaseUntil().isAfter(context.now())
+                ? Mono.empty()
+                : renewed().onErrorResume(e -> lost && StoreException.isConflict(e), e -> Mono.empty()));
     }
 
     // ---- writes
@@ -249,14 +255,12 @@ final class Hold {
                 .publish(new WalletEvent.SignedAfterRelease(op.id(), Kinds.of(op), op.mint(), op.unit(), signed));
     }
 
-    private Mono<Void> renew() {
+    private Mono<Void> renewed() {
         return write(version -> over
                         ? Mono.<Operation>empty()
                         : context.store()
                                 .lease(context.wallet(), id(), version, context.leaseEnd())
                                 .doOnNext(renewed -> held = at(renewed)))
-                // Lost, which the next write finds out again, or a store in trouble: the next tick tries again.
-                .onErrorComplete()
                 .then();
     }
 

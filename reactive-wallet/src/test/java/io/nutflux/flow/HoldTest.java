@@ -12,6 +12,7 @@ import io.nutflux.model.KeysetId;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.RequestBody;
 import io.nutflux.model.WalletId;
+import io.nutflux.store.FaultyStore;
 import io.nutflux.store.GatedStore;
 import io.nutflux.store.LedgerEntry;
 import io.nutflux.store.Operation;
@@ -41,7 +42,8 @@ class HoldTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final WalletStore store = WalletStore.inMemory();
-    private final GatedStore gated = GatedStore.on(store);
+    private final FaultyStore faulty = FaultyStore.on(store);
+    private final GatedStore gated = GatedStore.on(faulty.store());
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final SettableClock clock = new SettableClock();
     private final FlowContext context = FlowContexts.of(
@@ -204,6 +206,21 @@ class HoldTest {
         clock.jump(LEASE.multipliedBy(2));
         StepVerifier.create(hold.confirm()).verifyComplete();
         assertThat(hold.isLost()).isFalse();
+        assertThat(stored().leaseUntil()).isAfter(clock.instant());
+    }
+
+    /** Another may have it: not to know is not to hold it. */
+    @Test
+    void confirm_pastTheLeaseAndTheStoreDoesNotAnswer_fails() {
+        clock.jump(LEASE.multipliedBy(2));
+        faulty.failNext("lease", 1, StoreException.Kind.UNAVAILABLE);
+        StepVerifier.create(hold.confirm())
+                .verifyErrorSatisfies(e -> assertThat(e)
+                        .isInstanceOfSatisfying(
+                                StoreException.class,
+                                store -> assertThat(store.kind()).isEqualTo(StoreException.Kind.UNAVAILABLE)));
+        assertThat(hold.isLost()).isFalse();
+        StepVerifier.create(hold.confirm()).verifyComplete();
         assertThat(stored().leaseUntil()).isAfter(clock.instant());
     }
 

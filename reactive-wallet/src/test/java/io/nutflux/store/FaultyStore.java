@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -32,6 +33,7 @@ public final class FaultyStore {
     private final Lifeline life;
     private final WalletStore view;
     private final Map<String, Mono<?>> before = new ConcurrentHashMap<>();
+    private final Map<String, Failures> failing = new ConcurrentHashMap<>();
     private final Set<String> answersLost = ConcurrentHashMap.newKeySet();
 
     private FaultyStore(WalletStore beneath, Lifeline life) {
@@ -57,6 +59,8 @@ public final class FaultyStore {
         return on(beneath, Lifeline.until(new Step(command, 0).at(moment)));
     }
 
+    private record Failures(StoreException.Kind kind, AtomicInteger left) {}
+
     /** What the wallet works with. */
     public WalletStore store() {
         return view;
@@ -75,6 +79,17 @@ public final class FaultyStore {
     /** Lets {@code work} come to its end once, before the next command of this name. */
     public void beforeNext(String command, Mono<?> work) {
         before.put(command, work);
+    }
+
+    /** The next commands of this name, so many, fail so and are not carried out. */
+    public void failNext(String command, int times, StoreException.Kind kind) {
+        failing.put(command, new Failures(kind, new AtomicInteger(times)));
+    }
+
+    /** How many of these are still to fail. */
+    public int failuresLeft(String command) {
+        Failures failures = failing.get(command);
+        return failures == null ? 0 : Math.max(0, failures.left().get());
     }
 
     /** The next command of this name is carried out, and then fails as if the connection had broken. */
@@ -104,6 +119,10 @@ public final class FaultyStore {
     }
 
     private <T> Mono<T> carriedOut(String command, Mono<T> real) {
+        Failures failures = failing.get(command);
+        if (failures != null && failures.left().getAndDecrement() > 0) {
+            return Mono.error(() -> new StoreException(failures.kind(), "no answer to " + command, null));
+        }
         if (answersLost.remove(command)) {
             return real.then(Mono.error(
                     () -> new StoreException(StoreException.Kind.UNAVAILABLE, "the connection broke", null)));
