@@ -1,8 +1,6 @@
 package io.nutflux.flow;
 
 import io.nutflux.error.StoreException;
-import io.nutflux.event.WalletEvent;
-import io.nutflux.model.Amount;
 import io.nutflux.model.Obstacle;
 import io.nutflux.model.OperationId;
 import io.nutflux.model.RequestBody;
@@ -38,9 +36,6 @@ import reactor.core.publisher.Sinks;
 final class Hold {
 
     private static final Logger log = LoggerFactory.getLogger(Hold.class);
-
-    /** How often signatures in hand follow a version that others move; each time is one lost race of two commands. */
-    private static final int MOST_MOVES = 16;
 
     private final FlowContext context;
     private final Consumer<Hold> onClose;
@@ -208,51 +203,17 @@ final class Hold {
     }
 
     /**
-     * Stores what the mint signed, whoever holds the operation by now: the version that is stored decides. Fails with a
-     * conflict if the operation has ended.
+     * Stores what the mint signed, whoever holds the operation by now: the version that is stored decides. Waits for a store
+     * that does not answer, with the lease renewed between the attempts. Fails with a conflict if the operation has ended,
+     * or as the store does if that is closed or damaged.
      */
     Mono<Void> settle(Settlement settlement) {
-        return exclusively(Mono.defer(() -> settle(settlement, operation().version(), MOST_MOVES))
-                .doOnSuccess(done -> over = true));
-    }
-
-    private Mono<Void> settle(Settlement settlement, long version, int movesLeft) {
-        return context.store()
-                .settle(context.wallet(), id(), version, settlement)
-                .onErrorResume(StoreException.class, e -> ReadBack.unlessDone(context, settlement.entry(), e))
-                .onErrorResume(
-                        e -> movesLeft > 0 && StoreException.isConflict(e),
-                        e -> context.store()
-                                .load(context.wallet(), id())
-                                .map(StoredOperation::operation)
-                                .flatMap(now -> {
-                                    if (now.version() == version) {
-                                        return Mono.error(e); // Refused for another reason than its version.
-                                    }
-                                    if (now.state() == Operation.State.SENT) {
-                                        return settle(settlement, now.version(), movesLeft - 1);
-                                    }
-                                    if (now.state() == Operation.State.RELEASED) {
-                                        signedAfterRelease(settlement);
-                                    }
-                                    return Mono.error(lose(e));
-                                }));
-    }
-
-    /** The request came through after all. What was signed is of the seed, and found by restoring from it. */
-    private void signedAfterRelease(Settlement settlement) {
-        Amount signed = Amount.sum(settlement.newProofs().stream()
-                .map(stored -> stored.proof().amount())
-                .toList());
-        log.error(
-                "{} signed {} {} for operation {} after that was released; restoring from the seed finds it",
-                operation().mint(),
-                signed,
-                operation().unit(),
-                id());
-        Operation op = operation();
-        context.events()
-                .publish(new WalletEvent.SignedAfterRelease(op.id(), Kinds.of(op), op.mint(), op.unit(), signed));
+        return Mono.defer(() -> {
+            Settling settling = new Settling(context, operation(), settlement, this::lose);
+            return settling.untilAnswered(exclusively(
+                            Mono.defer(() -> settling.at(operation().version())).doOnSuccess(done -> over = true)))
+                    .doOnSuccess(done -> over = true);
+        });
     }
 
     private Mono<Void> renewed() {

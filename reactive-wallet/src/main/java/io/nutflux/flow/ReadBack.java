@@ -26,7 +26,7 @@ final class ReadBack {
         if (failure.kind() != StoreException.Kind.UNAVAILABLE) {
             return Mono.error(failure);
         }
-        return Mono.defer(() -> context.store().ledgerEntry(context.wallet(), entry.operation()))
+        return isDone(context, entry)
                 .retryWhen(Retry.backoff(LOOKS, SOON)
                         .maxBackoff(LATE)
                         .jitter(0)
@@ -40,9 +40,14 @@ final class ReadBack {
                                 "it is not known whether " + entry.operation()
                                         + " took place, as the store does not answer; its history tells",
                                 failure))
-                .filter(found -> found.kind() == entry.kind() && found.by().equals(entry.by()))
-                .publishOn(context.compute())
-                .switchIfEmpty(Mono.error(failure))
-                .then();
+                .flatMap(done -> done ? Mono.empty() : Mono.error(failure));
+    }
+
+    /** Looks once whether the command that writes {@code entry} took place. */
+    static Mono<Boolean> isDone(FlowContext context, LedgerEntry entry) {
+        return Mono.defer(() -> context.store().ledgerEntry(context.wallet(), entry.operation()))
+                .map(found -> found.kind() == entry.kind() && found.by().equals(entry.by()))
+                .defaultIfEmpty(false)
+                .publishOn(context.compute());
     }
 }

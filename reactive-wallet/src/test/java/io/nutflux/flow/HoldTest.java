@@ -28,6 +28,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
@@ -87,6 +89,10 @@ class HoldTest {
     }
 
     private Settlement settlement() {
+        return settlement("one");
+    }
+
+    private Settlement settlement(String by) {
         return new Settlement(
                 List.of(),
                 List.of(),
@@ -99,7 +105,7 @@ class HoldTest {
                         Amount.ZERO,
                         Amount.ZERO,
                         prepared.id(),
-                        "one"));
+                        by));
     }
 
     private void pass(Duration duration) {
@@ -247,10 +253,64 @@ class HoldTest {
     void settle_settledByAnother_losesTheHold() {
         hold.markSent(BODY).block(PATIENCE);
         Operation theirs = claimBy("you");
-        store.settle(WalletId.DEFAULT, prepared.id(), theirs.version(), settlement())
+        store.settle(WalletId.DEFAULT, prepared.id(), theirs.version(), settlement("two"))
                 .block(PATIENCE);
         StepVerifier.create(hold.settle(settlement())).verifyError(StoreException.class);
         assertThat(hold.isLost()).isTrue();
+    }
+
+    /** The signatures are had once: they wait for the store, for longer than a lease, and the operation stays this process's. */
+    @ParameterizedTest
+    @EnumSource(names = {"UNAVAILABLE", "IN_USE"})
+    void settle_storeAwayForLongerThanTheLease_settlesAndIsNeverDue(StoreException.Kind kind) {
+        hold.markSent(BODY).block(PATIENCE);
+        hold.keep();
+        faulty.failNext("settle", Integer.MAX_VALUE, kind);
+        StepVerifier.Step<Void> settling = StepVerifier.create(hold.settle(settlement()));
+        for (int minute = 0; minute < 30; minute++) {
+            settling = settling.then(() -> pass(Duration.ofMinutes(1)))
+                    .then(() -> assertThat(store.claimDue(WalletId.DEFAULT, "you", clock.instant(), clock.instant(), 1)
+                                    .collectList()
+                                    .block(PATIENCE))
+                            .isEmpty());
+        }
+        settling.then(() -> faulty.failNext("settle", 0, kind))
+                .then(() -> pass(Duration.ofMinutes(1)))
+                .expectComplete()
+                .verify(PATIENCE);
+        assertThat(stored().state()).isEqualTo(Operation.State.SETTLED);
+        assertThat(hold.isLost()).isFalse();
+    }
+
+    /** The store called an attempt failed that it was still at, and ends it when the next one comes. */
+    @Test
+    void settle_failedAttemptTakesPlaceAfterTheLook_isOwn() {
+        StoredOperation sent = Objects.requireNonNull(hold.markSent(BODY).block(PATIENCE));
+        faulty.failNext("settle", 1, StoreException.Kind.UNAVAILABLE);
+        faulty.beforeNext(
+                "ledgerEntry",
+                () -> faulty.beforeNext(
+                        "settle",
+                        store.settle(
+                                WalletId.DEFAULT,
+                                prepared.id(),
+                                sent.operation().version(),
+                                settlement())));
+        StepVerifier.create(hold.settle(settlement()))
+                .then(() -> pass(Duration.ofMinutes(1)))
+                .expectComplete()
+                .verify(PATIENCE);
+        assertThat(hold.isLost()).isFalse();
+    }
+
+    @Test
+    void settle_storeClosed_failsAtOnce() {
+        hold.markSent(BODY).block(PATIENCE);
+        faulty.failNext("settle", 1, StoreException.Kind.CLOSED);
+        StepVerifier.create(hold.settle(settlement()))
+                .expectErrorMatches(
+                        e -> e instanceof StoreException failure && failure.kind() == StoreException.Kind.CLOSED)
+                .verify(PATIENCE);
     }
 
     @Test

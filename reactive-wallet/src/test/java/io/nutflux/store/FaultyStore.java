@@ -143,7 +143,7 @@ public final class FaultyStore {
     }
 
     private static <T> Mono<T> died() {
-        return Mono.error(() -> new StoreException(StoreException.Kind.UNAVAILABLE, "the process is dead", null));
+        return Mono.error(() -> new StoreException(StoreException.Kind.CLOSED, "the process is dead", null));
     }
 
     private Object call(Method method, Object[] arguments) {
