@@ -160,7 +160,9 @@ public interface CashuWallet {
 
     /**
      * Works on every unfinished operation now, whatever its next turn, and tells what came of each; those that the wallet
-     * has in hand already are waited for. A mint that does not answer is not asked again for each.
+     * has in hand already are waited for. A mint that does not answer is not asked again for each. An operation that fails
+     * in itself, since a row of it is damaged or its mint's address is not allowed, is reported as pending, and the others go
+     * on. Errors: {@code StoreException} if the operations cannot be listed, or the store is closed.
      */
     Flux<RecoveryReport> recover();
 

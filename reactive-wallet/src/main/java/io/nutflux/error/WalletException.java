@@ -32,6 +32,11 @@ public final class WalletException extends CashuException {
         this.reason = reason;
     }
 
+    /** Whether {@code error} says that a mint's address is plain http, which this wallet's options do not allow. */
+    public static boolean isInsecureMint(Throwable error) {
+        return error instanceof WalletException wallet && wallet.reason == Reason.INSECURE_MINT_URL;
+    }
+
     public Reason reason() {
         return reason;
     }

@@ -2,6 +2,7 @@ package io.nutflux.flow;
 
 import io.nutflux.error.MintException;
 import io.nutflux.error.StoreException;
+import io.nutflux.error.WalletException;
 import io.nutflux.model.Amount;
 import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.CurvePoint;
@@ -151,7 +152,7 @@ final class Auditor {
                         ? claimed(states).thenMany(Flux.<Difference>empty())
                         : Flux.fromIterable(compare(batch, states)))
                 .onErrorResume(
-                        MintException.class,
+                        e -> e instanceof MintException || WalletException.isInsecureMint(e),
                         e -> Flux.just(new Difference(
                                 mint,
                                 batch.get(0).unit(),

@@ -5,6 +5,8 @@ import io.nutflux.error.MintMisbehavedException;
 import io.nutflux.error.MintRejectedException;
 import io.nutflux.error.MintUnavailableException;
 import io.nutflux.error.MintUnsupportedException;
+import io.nutflux.error.StoreException;
+import io.nutflux.error.WalletException;
 import io.nutflux.event.WalletEvent;
 import io.nutflux.model.Obstacle;
 import io.nutflux.model.OperationId;
@@ -37,6 +39,17 @@ final class Obstacles {
 
     Obstacles(FlowContext context) {
         this.context = context;
+    }
+
+    /** The name of what {@code failure} of a mint, of the store or of the wallet's options stands for, if it has one. */
+    static Obstacle.@Nullable Reason reasonOf(Throwable failure) {
+        if (failure instanceof MintException mint) {
+            return reasonOf(mint);
+        }
+        if (WalletException.isInsecureMint(failure)) {
+            return Obstacle.Reason.MINT_NOT_ALLOWED;
+        }
+        return StoreException.isDamage(failure) ? Obstacle.Reason.STORE_DAMAGED : null;
     }
 
     /**

@@ -84,6 +84,8 @@ final class OperationRun {
                     obstacles.report(e);
                     return later(Resolution.Unknown.of(hold.operation(), e));
                 })
+                .onErrorResume(
+                        e -> Obstacles.reasonOf(e) != null, e -> later(Resolution.Unknown.failed(hold.operation(), e)))
                 // Refused though nobody took it over: the store finds fault with what was to be written.
                 .onErrorResume(
                         e -> !hold.isLost() && StoreException.isConflict(e),

@@ -60,6 +60,7 @@ final class Recovery {
 
     private final CatchUp catchUp;
     private final StrayLeases strays;
+    private final Setbacks setbacks;
     private final Disposable.Composite loops = Disposables.composite();
     private int limit;
     private boolean more;
@@ -81,6 +82,7 @@ final class Recovery {
         this.catchUp = catchUp;
         this.ownHealth = new MintHealth(context.clock(), context.recovery().maxBackoff());
         this.strays = new StrayLeases(context, runner);
+        this.setbacks = new Setbacks(context, obstacles);
         this.limit = context.recovery().batch();
     }
 
@@ -150,10 +152,8 @@ final class Recovery {
                     Optional<MintException> paused = pausedBy(claimed);
                     return paused.isPresent() ? postponed(claimed, paused.get()) : work(claimed, ownHealth);
                 })
-                .onErrorResume(e -> {
-                    log.warn("recovery of {} failed for now: {}", claimed.id(), e.getMessage());
-                    return Mono.empty();
-                });
+                .onErrorResume(e -> setbacks.left(claimed, e))
+                .onErrorComplete(StoreException.class);
     }
 
     private Optional<MintException> pausedBy(Operation operation) {
@@ -175,7 +175,7 @@ final class Recovery {
 
     /**
      * Works on all unfinished operations, due or not, and waits for those that this process has in hand. Each is reported
-     * once.
+     * once; what goes wrong with one keeps none of the others.
      */
     Flux<RecoveryReport> all() {
         return Flux.defer(() -> {
@@ -196,7 +196,8 @@ final class Recovery {
                     return paused.isPresent()
                             ? Mono.just(report(operation, Resolution.Unknown.of(operation, paused.get())))
                             : taken(operation, met);
-                }));
+                }))
+                .onErrorResume(e -> setbacks.left(operation, e));
     }
 
     private Mono<RecoveryReport> taken(Operation operation, MintHealth met) {
@@ -204,7 +205,8 @@ final class Recovery {
         return context.store()
                 .assign(context.wallet(), operation.id(), operation.version(), lease)
                 .publishOn(context.compute())
-                .flatMap(taken -> work(taken, met))
+                .flatMap(taken -> work(taken, met)
+                        .onErrorResume(e -> !StoreException.isConflict(e), e -> setbacks.left(taken, e)))
                 .switchIfEmpty(Mono.defer(() -> moved(operation)))
                 .onErrorResume(StoreException::isConflict, e -> moved(operation));
     }
@@ -218,7 +220,7 @@ final class Recovery {
                         .map(stored -> endOf(stored.operation())));
     }
 
-    private static RecoveryReport endOf(Operation now) {
+    static RecoveryReport endOf(Operation now) {
         return switch (now.state()) {
             case SETTLED -> new RecoveryReport(unfinished(now), Outcome.SETTLED, "");
             case RELEASED -> new RecoveryReport(unfinished(now), Outcome.RELEASED, "");

@@ -61,6 +61,12 @@ sealed interface Resolution {
             return new Unknown(operation, String.valueOf(cause.getMessage()), Obstacles.reasonOf(cause), cause, false);
         }
 
+        /** Of what went wrong in this process or its store. */
+        static Unknown failed(Operation operation, Throwable failure) {
+            return new Unknown(
+                    operation, String.valueOf(failure.getMessage()), Obstacles.reasonOf(failure), null, false);
+        }
+
         static Unknown takenOver(Operation operation) {
             return new Unknown(operation, "another took it over", null, null, true);
         }

@@ -33,6 +33,10 @@ public record Obstacle(Reason reason, Instant since) {
         MINT_CONTRADICTS_ITSELF(true),
         /** The stored request is not what the wallet's seed derives: it was sent with another seed. Nothing is asked or sent. */
         SEED_MISMATCH(true),
+        /** A stored row of the operation does not open: it was edited, moved or deleted, or its key is missing. */
+        STORE_DAMAGED(true),
+        /** The mint's address is plain http, which the wallet's options no longer allow. Nothing is asked or sent. */
+        MINT_NOT_ALLOWED(true),
         /** The mint's answers are none, or do not hold: false signatures, changed keys. */
         MINT_MISBEHAVES(true);
 
