@@ -21,20 +21,31 @@ final class SeedBinding {
 
     private SeedBinding() {}
 
+    /** Completes if {@code wallet} is {@code seed}'s, or nobody's yet; else fails with {@code WRONG_KEY}. Writes nothing. */
+    static Mono<Void> check(WalletStore store, WalletId wallet, Seed seed) {
+        return Mono.defer(() -> required(wallet, known(store, wallet, SeedMark.of(seed))));
+    }
+
     /**
-     * Completes if {@code wallet} is {@code seed}'s, which it becomes when it is opened first; else fails with {@code
+     * Completes if {@code wallet} is {@code seed}'s, which it becomes when it is nobody's; else fails with {@code
      * WRONG_KEY}.
      */
-    static Mono<Void> check(WalletStore store, WalletId wallet, Seed seed) {
+    static Mono<Void> bind(WalletStore store, WalletId wallet, Seed seed) {
         return Mono.defer(() -> {
             byte[] mark = SeedMark.of(seed);
-            return known(store, wallet, mark)
-                    .switchIfEmpty(Mono.defer(() -> store.addSecret(wallet, NAME, mark))
-                            .thenReturn(true)
-                            // Of two processes that open it first, one writes, and the other reads what is there now.
-                            .onErrorResume(StoreException::isConflict, e -> known(store, wallet, mark)))
-                    .flatMap(same -> same ? Mono.<Void>empty() : Mono.error(otherSeed(wallet)));
+            return required(
+                    wallet,
+                    known(store, wallet, mark)
+                            .switchIfEmpty(Mono.defer(() -> store.addSecret(wallet, NAME, mark))
+                                    .thenReturn(true)
+                                    // Of two processes that open it first, one writes, and the other reads what is
+                                    // there.
+                                    .onErrorResume(StoreException::isConflict, e -> known(store, wallet, mark))));
         });
+    }
+
+    private static Mono<Void> required(WalletId wallet, Mono<Boolean> known) {
+        return known.flatMap(same -> same ? Mono.<Void>empty() : Mono.error(otherSeed(wallet)));
     }
 
     private static Mono<Boolean> known(WalletStore store, WalletId wallet, byte[] mark) {

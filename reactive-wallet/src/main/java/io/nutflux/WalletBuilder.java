@@ -74,6 +74,20 @@ public final class WalletBuilder {
     }
 
     /**
+     * Completes if {@link #open} would not be refused for the seed: the wallet of the store is bound to it, or not bound yet.
+     * For whoever keeps the words, before they are put where later openings take them from. Reads only; opens, binds and
+     * closes nothing.
+     *
+     * <p>Errors: {@link io.nutflux.error.StoreException.Kind#WRONG_KEY} if the wallet is bound to another seed, and whatever
+     * keeps the store from telling. Signals arrive on the store's thread.
+     *
+     * @throws IllegalStateException if there is no store or no seed
+     */
+    public Mono<Void> checkSeed() {
+        return SeedBinding.check(chosenStore(), walletId, chosenSeed());
+    }
+
+    /**
      * Opens the wallet, starts its recovery, and emits it on one of its own threads. Each subscription opens another.
      *
      * <p>The first opening binds the wallet of the store to the seed. Fails with {@link
@@ -82,17 +96,14 @@ public final class WalletBuilder {
      * @throws IllegalStateException if there is no store or no seed
      */
     public Mono<CashuWallet> open() {
-        if (store == null || seed == null) {
-            throw new IllegalStateException("a wallet needs a store and a seed");
-        }
-        WalletStore chosenStore = store;
+        WalletStore chosenStore = chosenStore();
         Mono<Void> storeClosing = closesStore ? Mono.defer(chosenStore::close) : Mono.empty();
-        Seed chosenSeed = seed;
+        Seed chosenSeed = chosenSeed();
         WalletId chosenId = walletId;
         WalletOptions chosenOptions = options;
         Clock chosenClock = clock;
         Randomness chosenRandomness = randomness == null ? Randomness.secure() : randomness;
-        return SeedBinding.check(chosenStore, chosenId, chosenSeed)
+        return SeedBinding.bind(chosenStore, chosenId, chosenSeed)
                 .then(onAThreadThatMayBlock(Mono.defer(() -> DefaultWallet.open(
                         chosenStore,
                         storeClosing,
@@ -109,5 +120,20 @@ public final class WalletBuilder {
                 () -> Schedulers.newBoundedElastic(1, 1, "nutflux-begin", 1, true),
                 opening::subscribeOn,
                 Scheduler::dispose);
+    }
+
+    private WalletStore chosenStore() {
+        return required(store);
+    }
+
+    private Seed chosenSeed() {
+        return required(seed);
+    }
+
+    private static <T> T required(@Nullable T value) {
+        if (value == null) {
+            throw new IllegalStateException("a wallet needs a store and a seed");
+        }
+        return value;
     }
 }

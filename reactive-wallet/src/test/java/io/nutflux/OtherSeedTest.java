@@ -9,6 +9,7 @@ import static io.nutflux.WalletHarness.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nutflux.crypto.Seed;
 import io.nutflux.error.StoreException;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.Obstacle;
@@ -72,6 +73,51 @@ class OtherSeedTest {
         });
         CashuWallet wallet = wallets.open(store, options());
         assertThat(outcome(wallet, "a")).isInstanceOf(RedeemResult.Redeemed.class);
+    }
+
+    private WalletBuilder builder(Seed seed) {
+        return CashuWallet.builder().store(store).seed(seed);
+    }
+
+    private static Seed seed(int filledWith) {
+        byte[] bytes = new byte[Seed.LENGTH];
+        Arrays.fill(bytes, (byte) filledWith);
+        return Seed.of(bytes);
+    }
+
+    @Test
+    void checkSeed_ofAWalletThatIsNobodysYet_completesAndBindsNothing() {
+        builder(seed(1)).checkSeed().block(PATIENCE);
+        builder(seed(2)).checkSeed().block(PATIENCE);
+
+        assertThat(store.secret(WalletId.DEFAULT, SeedBinding.NAME).block(PATIENCE))
+                .isNull();
+    }
+
+    @Test
+    void checkSeed_ofABoundWallet_refusesAnyOtherSeedAndLeavesTheMark() {
+        SeedBinding.bind(store, WalletId.DEFAULT, seed(1)).block(PATIENCE);
+        byte[] mark = store.secret(WalletId.DEFAULT, SeedBinding.NAME).block(PATIENCE);
+
+        assertThatThrownBy(() -> builder(seed(2)).checkSeed().block(PATIENCE))
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.WRONG_KEY));
+        builder(seed(1)).checkSeed().block(PATIENCE);
+        assertThat(store.secret(WalletId.DEFAULT, SeedBinding.NAME).block(PATIENCE))
+                .isEqualTo(mark);
+    }
+
+    @Test
+    void checkSeed_ofAnotherWalletOfTheStore_isItsOwnMatter() {
+        SeedBinding.bind(store, WalletId.DEFAULT, seed(1)).block(PATIENCE);
+
+        builder(seed(2)).walletId(new WalletId("other")).checkSeed().block(PATIENCE);
+    }
+
+    @Test
+    void checkSeed_withoutASeed_isRefusedAtOnce() {
+        assertThatThrownBy(() -> CashuWallet.builder().store(store).checkSeed())
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test

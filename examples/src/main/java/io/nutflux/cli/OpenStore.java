@@ -1,6 +1,10 @@
 package io.nutflux.cli;
 
+import io.nutflux.CashuWallet;
 import io.nutflux.crypto.Mnemonic;
+import io.nutflux.crypto.Randomness;
+import io.nutflux.crypto.Seed;
+import io.nutflux.error.StoreException;
 import io.nutflux.model.WalletId;
 import io.nutflux.store.SecretName;
 import io.nutflux.store.sql.SqlStore;
@@ -90,29 +94,67 @@ final class OpenStore implements AutoCloseable {
         }
     }
 
-    /** Gives words to a store that has none. Never replaces any. */
+    /** Gives words to a store that has none, and that is not bound to others. Never replaces any. */
     void give(Mnemonic words) {
+        refuseSecond();
+        if (!fit(words)) {
+            throw CliException.store(
+                    place() + " belongs to other words than these; nothing was changed. Bring it back with"
+                            + " its own, or put these into another wallet: --wallet, or another database");
+        }
+        keep(words);
+    }
+
+    /** Makes words for a store that has none and was never used. */
+    void giveFresh() {
+        refuseSecond();
+        requireUnused();
+        keep(Mnemonic.generate(Randomness.secure()));
+    }
+
+    private void refuseSecond() {
         if (wordsOrNull() != null) {
             throw CliException.usage(place() + " has a seed already; a seed is never replaced");
         }
+    }
+
+    private void keep(Mnemonic words) {
         byte[] bytes = words.reveal().getBytes(StandardCharsets.US_ASCII);
         cli.await(store.addSecret(WalletId.DEFAULT, WORDS, bytes));
         Arrays.fill(bytes, (byte) 0);
     }
 
+    /** Whether a wallet with these words would open. */
+    private boolean fit(Mnemonic words) {
+        Seed seed = words.toSeed("");
+        try {
+            cli.await(CashuWallet.builder()
+                    .sharedStore(store)
+                    .walletId(WalletId.DEFAULT)
+                    .seed(seed)
+                    .checkSeed());
+            return true;
+        } catch (StoreException e) {
+            if (e.kind() == StoreException.Kind.WRONG_KEY) {
+                return false;
+            }
+            throw e;
+        } finally {
+            seed.wipe();
+        }
+    }
+
     /** Fails if the store, which has no words, was used: then its own are missing, and others would not fit. */
-    void requireUnused() {
+    private void requireUnused() {
         boolean used = cli.awaitOne(Mono.zip(
                         store.unfinished(WalletId.DEFAULT).hasElements(),
                         store.ledger(WalletId.DEFAULT, 1).hasElements())
                 .map(found -> found.getT1() || found.getT2()));
-        if (used) {
-            throw withoutWords();
+        // Fresh words fit any store but one that is bound to others, which a wallet is from its first opening on.
+        if (used || !fit(Mnemonic.generate(Randomness.secure()))) {
+            throw CliException.store(
+                    place() + " has a store but not its seed; bring it back with nutflux seed restore");
         }
-    }
-
-    private CliException withoutWords() {
-        return CliException.store(place() + " has a store but not its seed; bring it back with nutflux seed restore");
     }
 
     /** What the user is told: the database's URL, which may hold a password, is not repeated. */

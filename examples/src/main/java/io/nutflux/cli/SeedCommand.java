@@ -1,7 +1,6 @@
 package io.nutflux.cli;
 
 import io.nutflux.crypto.Mnemonic;
-import io.nutflux.crypto.Randomness;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -54,10 +53,7 @@ final class SeedCommand implements Callable<Integer> {
             String place;
             try (OpenStore opened = OpenStore.existingOrNew(cli, home)) {
                 place = opened.place();
-                if (opened.wordsOrNull() == null) {
-                    opened.requireUnused();
-                }
-                opened.give(Mnemonic.generate(Randomness.secure()));
+                opened.giveFresh();
             }
             cli.console().note("Run nutflux seed show and write the words down: they are the money.");
             return created(cli, place, "A new wallet was made");

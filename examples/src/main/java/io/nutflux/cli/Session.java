@@ -43,8 +43,7 @@ final class Session implements AutoCloseable {
         OpenStore opened = OpenStore.existingOrNew(cli, home);
         try {
             if (opened.wordsOrNull() == null) {
-                opened.requireUnused();
-                opened.give(Mnemonic.generate(Randomness.secure()));
+                opened.giveFresh();
                 cli.console()
                         .note("A new wallet was made in " + opened.place()
                                 + ". Run nutflux seed show and write the words down: they are the money.");

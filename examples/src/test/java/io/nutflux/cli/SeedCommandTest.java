@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +109,80 @@ class SeedCommandTest {
         }
         assertThat(CliRun.in(home).run("seed", "new").status()).isZero();
         assertThat(CliRun.in(home).run("balance").status()).isZero();
+    }
+
+    /** A wallet that was opened, and whose words were lost afterwards. Gives them. */
+    private String loseTheWords() throws SQLException {
+        CliRun.in(home).run("seed", "new");
+        CliRun.in(home).run("balance");
+        String words = CliRun.in(home).run("seed", "show").out().strip();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve(".nutflux/wallet.db"));
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate("DELETE FROM secret WHERE name = 'mnemonic'"))
+                    .isOne();
+        }
+        return words;
+    }
+
+    private List<String> secrets() throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve(".nutflux/wallet.db"));
+                Statement statement = connection.createStatement();
+                ResultSet found =
+                        statement.executeQuery("SELECT name || ' ' || hex(sealed) FROM secret ORDER BY name")) {
+            while (found.next()) {
+                rows.add(found.getString(1));
+            }
+        }
+        return rows;
+    }
+
+    private CliRun.Result restore(String words) {
+        return CliRun.in(home)
+                .run("seed", "restore", "--mnemonic-file", CliRun.in(home).file("words", List.of(words)));
+    }
+
+    @Test
+    void restore_ofOtherWordsThanTheStores_exitsFourAndLeavesTheStoreToItsOwn() throws SQLException {
+        String own = loseTheWords();
+        List<String> before = secrets();
+
+        CliRun.Result result = restore(WORDS);
+
+        assertThat(result.status()).isEqualTo(4);
+        assertThat(result.err()).contains("belongs to other words").hasLineCount(1);
+        assertThat(result.out() + result.err()).doesNotContain("gorilla", own);
+        assertThat(secrets()).isEqualTo(before);
+
+        assertThat(restore(own).status()).isZero();
+        assertThat(CliRun.in(home).run("balance").status()).isZero();
+        assertThat(CliRun.in(home).run("seed", "show").out()).isEqualToIgnoringNewLines(own);
+    }
+
+    @Test
+    void new_whereTheWordsOfAnOpenedStoreAreLost_exitsFourAndLeavesItToItsOwn() throws SQLException {
+        String own = loseTheWords();
+
+        CliRun.Result result = CliRun.in(home).run("seed", "new");
+
+        assertThat(result.status()).isEqualTo(4);
+        assertThat(result.err()).contains("seed restore").hasLineCount(1);
+        assertThat(CliRun.in(home).run("balance").err()).contains("seed restore");
+        assertThat(restore(own).status()).isZero();
+        assertThat(CliRun.in(home).run("balance").status()).isZero();
+    }
+
+    @Test
+    void redeem_whereTheWordsOfAnOpenedStoreAreLost_makesNoWalletWithOthers() throws SQLException {
+        loseTheWords();
+        List<String> before = secrets();
+
+        assertThat(CliRun.in(home)
+                        .withInput("")
+                        .run("redeem", "-", "--any-mint")
+                        .status())
+                .isEqualTo(4);
+        assertThat(secrets()).isEqualTo(before);
     }
 
     @Test
