@@ -114,7 +114,10 @@ final class CatchUp {
     Mono<Void> proofs(MintUrl mint, CurrencyUnit unit) {
         return isRestored()
                 .filter(is -> is && !done.contains(mint))
-                .flatMapMany(is -> context.store().spendable(context.wallet(), mint, unit))
+                .flatMapMany(is -> context.store().proofs(context.wallet(), StoredProof.State.UNSPENT))
+                // None can be read: then none can be spent, and whoever chooses some is told.
+                .onErrorResume(StoreException::isDamage, e -> Flux.empty())
+                .filter(proof -> proof.mint().equals(mint) && proof.unit().equals(unit))
                 .map(proof -> proof.proof().id())
                 .distinct()
                 .concatMap(keyset -> ifBehind(mint, keyset), 0)

@@ -3,14 +3,13 @@ package io.nutflux.flow;
 import io.nutflux.mint.MintKeysets;
 import io.nutflux.model.Amount;
 import io.nutflux.model.KeysetInfo;
-import io.nutflux.model.Proof;
-import io.nutflux.store.StoredProof;
+import io.nutflux.store.ProofInfo;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Chooses proofs to spend, fees considered (protocol X.11, X.12). */
+/** Chooses proofs to spend by what stands of them in clear, fees considered (protocol X.11, X.12). */
 final class CoinSelection {
 
     private final MintKeysets keysets;
@@ -20,14 +19,14 @@ final class CoinSelection {
     }
 
     /** Proofs, their sum and what they cost as inputs. */
-    record Selection(List<StoredProof> proofs, Amount total, Amount fee) {}
+    record Selection(List<ProofInfo> proofs, Amount total, Amount fee) {}
 
     /**
      * Proofs that add up to {@code target} exactly; with {@code plusFee}, to {@code target} and what they cost the
      * receiver as inputs. Takes the largest that fit, which finds a set whenever each denomination divides the next, as
      * powers of two do.
      */
-    Optional<Selection> exact(List<StoredProof> available, Amount target, boolean plusFee) {
+    Optional<Selection> exact(List<ProofInfo> available, Amount target, boolean plusFee) {
         Amount wanted = target;
         // Each round adds the fee of the last choice; it settles quickly or never.
         for (int round = 0; round < 8; round++) {
@@ -44,13 +43,13 @@ final class CoinSelection {
         return Optional.empty();
     }
 
-    private Optional<Selection> adding(List<StoredProof> available, Amount target) {
-        List<StoredProof> chosen = new ArrayList<>();
+    private Optional<Selection> adding(List<ProofInfo> available, Amount target) {
+        List<ProofInfo> chosen = new ArrayList<>();
         Amount rest = target;
-        for (StoredProof proof : sorted(available, largestFirst())) {
-            if (!rest.isZero() && !proof.proof().amount().isGreaterThan(rest)) {
+        for (ProofInfo proof : sorted(available, largestFirst())) {
+            if (!rest.isZero() && !proof.amount().isGreaterThan(rest)) {
                 chosen.add(proof);
-                rest = rest.minus(proof.proof().amount());
+                rest = rest.minus(proof.amount());
             }
         }
         return rest.isZero() ? Optional.of(selection(chosen)) : Optional.empty();
@@ -61,25 +60,25 @@ final class CoinSelection {
      * makes more than {@code most}, the largest of all, which are the fewest, and may still be more. Proofs that cost as much
      * as they are worth are left out.
      */
-    Optional<Selection> covering(List<StoredProof> available, Amount target, int most) {
-        Comparator<StoredProof> inactiveFirst = Comparator.comparing((StoredProof proof) -> isActive(proof.proof()))
-                .thenComparing(largestFirst());
+    Optional<Selection> covering(List<ProofInfo> available, Amount target, int most) {
+        Comparator<ProofInfo> inactiveFirst =
+                Comparator.comparing((ProofInfo proof) -> isActive(proof)).thenComparing(largestFirst());
         return taking(sorted(available, inactiveFirst), target)
                 .filter(selection -> selection.proofs().size() <= most)
                 .or(() -> taking(sorted(available, largestFirst()), target));
     }
 
-    private Optional<Selection> taking(List<StoredProof> inOrder, Amount target) {
-        List<StoredProof> chosen = new ArrayList<>();
+    private Optional<Selection> taking(List<ProofInfo> inOrder, Amount target) {
+        List<ProofInfo> chosen = new ArrayList<>();
         Amount total = Amount.ZERO;
         long ppk = 0;
-        for (StoredProof proof : inOrder) {
-            if (isDust(proof.proof())) {
+        for (ProofInfo proof : inOrder) {
+            if (isDust(proof)) {
                 continue;
             }
             chosen.add(proof);
-            total = total.plus(proof.proof().amount());
-            ppk = Math.addExact(ppk, Fees.ppk(proof.proof().id(), keysets));
+            total = total.plus(proof.amount());
+            ppk = Math.addExact(ppk, Fees.ppk(proof.keyset(), keysets));
             if (!total.isLessThan(target.plus(Fees.of(ppk)))) {
                 return Optional.of(new Selection(List.copyOf(chosen), total, Fees.of(ppk)));
             }
@@ -87,30 +86,33 @@ final class CoinSelection {
         return Optional.empty();
     }
 
-    private Selection selection(List<StoredProof> chosen) {
-        List<Proof> proofs = chosen.stream().map(StoredProof::proof).toList();
+    private Selection selection(List<ProofInfo> chosen) {
+        long ppk = 0;
+        for (ProofInfo proof : chosen) {
+            ppk = Math.addExact(ppk, Fees.ppk(proof.keyset(), keysets));
+        }
         return new Selection(
                 List.copyOf(chosen),
-                Amount.sum(proofs.stream().map(Proof::amount).toList()),
-                Fees.of(Fees.ppk(proofs, keysets)));
+                Amount.sum(chosen.stream().map(ProofInfo::amount).toList()),
+                Fees.of(ppk));
     }
 
-    private boolean isActive(Proof proof) {
-        KeysetInfo info = keysets.infos().get(proof.id());
+    private boolean isActive(ProofInfo proof) {
+        KeysetInfo info = keysets.infos().get(proof.keyset());
         return info != null && info.active();
     }
 
-    private boolean isDust(Proof proof) {
-        return !proof.amount().isGreaterThan(Amount.of(Fees.ppk(proof.id(), keysets) / 1000));
+    private boolean isDust(ProofInfo proof) {
+        return !proof.amount().isGreaterThan(Amount.of(Fees.ppk(proof.keyset(), keysets) / 1000));
     }
 
-    private static Comparator<StoredProof> largestFirst() {
-        return Comparator.comparing((StoredProof proof) -> proof.proof().amount())
+    private static Comparator<ProofInfo> largestFirst() {
+        return Comparator.comparing((ProofInfo proof) -> proof.amount())
                 .reversed()
-                .thenComparing(StoredProof::Y);
+                .thenComparing(ProofInfo::Y);
     }
 
-    private static List<StoredProof> sorted(List<StoredProof> proofs, Comparator<StoredProof> order) {
+    private static List<ProofInfo> sorted(List<ProofInfo> proofs, Comparator<ProofInfo> order) {
         return proofs.stream().sorted(order).toList();
     }
 }

@@ -15,10 +15,8 @@ import io.nutflux.store.ClaimedToken;
 import io.nutflux.store.StoredOperation;
 import io.nutflux.store.StoredProof;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -75,20 +73,19 @@ final class ReclaimFlow {
 
     /** All that was handed out at {@code mint} and is left there. */
     Flux<RedeemResult> all(MintUrl mint) {
-        return sent().filter(proof -> proof.mint().equals(mint))
+        return context.store()
+                .proofs(context.wallet(), StoredProof.State.SENT)
+                .filter(proof -> proof.mint().equals(mint))
                 .collectList()
                 .publishOn(context.compute())
                 .flatMapIterable(proofs -> ProofBatches.of(proofs, AT_A_TIME))
                 .concatMap(this::reclaim);
     }
 
-    private Flux<StoredProof> sent() {
-        return context.store().proofs(context.wallet(), StoredProof.State.SENT);
-    }
-
     private Mono<RedeemResult> handedOut(List<CurvePoint> Ys) {
-        Set<CurvePoint> wanted = new HashSet<>(Ys);
-        return sent().filter(proof -> wanted.contains(proof.Y()))
+        return context.store()
+                .proofs(context.wallet(), Ys)
+                .filter(proof -> proof.state() == StoredProof.State.SENT)
                 .collectList()
                 .publishOn(context.compute())
                 .flatMap(found -> found.isEmpty() ? Mono.error(nothing()) : reclaim(found));

@@ -18,6 +18,7 @@ import io.nutflux.store.LedgerEntry;
 import io.nutflux.store.Operation;
 import io.nutflux.store.OperationDraft;
 import io.nutflux.store.OutputPlan;
+import io.nutflux.store.ProofInfo;
 import io.nutflux.store.StoredOperation;
 import io.nutflux.store.StoredProof;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /** Making plain tokens: of proofs that fit, else by a swap. */
@@ -38,6 +40,7 @@ final class SendFlow {
     private final Counters counters;
     private final CatchUp catchUp;
     private final InputLimits limits;
+    private final ChosenProofs chosenProofs;
 
     SendFlow(FlowContext context, OperationRunner runner, Counters counters, CatchUp catchUp, InputLimits limits) {
         this.context = context;
@@ -45,80 +48,108 @@ final class SendFlow {
         this.counters = counters;
         this.catchUp = catchUp;
         this.limits = limits;
+        this.chosenProofs = new ChosenProofs(context);
     }
 
     Mono<SentToken> send(SendRequest request) {
         // What a backup calls unspent may be worth nothing by now, and would be handed out without a question.
         return catchUp.proofs(request.mint(), request.unit())
-                .then(Mono.defer(() -> attempt(request, MAX_CONFLICTS, Replanning.MAX_TRIES)));
+                .then(Mono.defer(() -> attempt(request, new Tries(MAX_CONFLICTS, Replanning.MAX_TRIES, Damage.NONE))));
     }
 
-    private Mono<SentToken> attempt(SendRequest request, int conflictsLeft, int plansLeft) {
+    private Mono<SentToken> attempt(SendRequest request, Tries left) {
         return Mono.zip(
-                        context.store()
-                                .spendable(context.wallet(), request.mint(), request.unit())
+                        left.damage()
+                                .leftOutOf(context.store().spendable(context.wallet(), request.mint(), request.unit()))
                                 .collectList(),
                         context.directory().keysets(request.mint()))
                 .publishOn(context.compute())
-                .flatMap(known -> send(request, known.getT1(), known.getT2(), conflictsLeft, plansLeft))
+                .flatMap(known -> send(request, known.getT1(), known.getT2(), left))
                 .onErrorMap(
                         ArithmeticException.class,
                         e -> new WalletException(Reason.AMOUNT_OUT_OF_RANGE, "the amount and its fees exceed 64 bits"))
                 .onErrorResume(
                         StoreException.class,
-                        e -> e.kind() == StoreException.Kind.CONFLICT && conflictsLeft > 0
-                                ? attempt(request, conflictsLeft - 1, plansLeft)
+                        e -> e.kind() == StoreException.Kind.CONFLICT && left.conflicts() > 0
+                                ? attempt(request, left.lessAConflict())
                                 : Mono.error(e));
     }
 
-    private Mono<SentToken> send(
-            SendRequest request, List<StoredProof> available, MintKeysets keysets, int conflictsLeft, int plansLeft) {
+    private Mono<SentToken> send(SendRequest request, List<ProofInfo> available, MintKeysets keysets, Tries left) {
+        if (available.isEmpty() && left.damage().error() != null) {
+            return Mono.error(left.damage().error());
+        }
         CoinSelection selection = new CoinSelection(keysets);
         // Who gets the token has to swap it, so it takes no more proofs than the mint does.
         Optional<CoinSelection.Selection> exact = selection
                 .exact(available, request.amount(), request.includeFees())
                 .filter(found -> found.proofs().size() <= limits.of(request.mint()));
         if (exact.isPresent()) {
-            return catchUp.areUnspent(request.mint(), exact.get().proofs())
-                    .flatMap(unspent ->
-                            unspent ? handOut(request, exact.get()) : attempt(request, conflictsLeft, plansLeft));
+            return withOpened(
+                    request,
+                    exact.get(),
+                    left,
+                    proofs -> catchUp.areUnspent(request.mint(), proofs)
+                            .flatMap(unspent -> unspent ? handOut(request, proofs) : attempt(request, left)));
         }
         if (request.offline()) {
             return Mono.error(new WalletException(
-                    Reason.NO_EXACT_MATCH, "no proofs add up to " + request.amount() + " without asking the mint"));
+                    Reason.NO_EXACT_MATCH,
+                    "no proofs add up to " + request.amount() + " without asking the mint"
+                            + left.damage().note()));
         }
-        return swap(request, available, keysets, selection)
-                .flatMap(resolution -> plansLeft > 0 && (Replanning.helps(resolution) || isOfTooManyInputs(resolution))
-                        ? attempt(request, conflictsLeft, plansLeft - 1)
-                        : outcome(request, resolution));
+        return swap(request, available, keysets, selection, left);
     }
 
-    private Mono<SentToken> handOut(SendRequest request, CoinSelection.Selection selection) {
+    /** Opens what was chosen, and nothing else; chooses anew without what is damaged if some of it does not open. */
+    private Mono<SentToken> withOpened(
+            SendRequest request,
+            CoinSelection.Selection chosen,
+            Tries left,
+            Function<List<StoredProof>, Mono<SentToken>> next) {
+        return chosenProofs
+                .open(chosen.proofs(), left.damage())
+                .flatMap(opened -> opened.damage() == null
+                        ? next.apply(opened.proofs())
+                        : attempt(request, left.without(opened.damage())));
+    }
+
+    /** How often a send may begin anew, and what it does without. */
+    private record Tries(int conflicts, int plans, Damage damage) {
+
+        Tries lessAConflict() {
+            return new Tries(conflicts - 1, plans, damage);
+        }
+
+        Tries lessAPlan() {
+            return new Tries(conflicts, plans - 1, damage);
+        }
+
+        Tries without(Damage found) {
+            return new Tries(conflicts, plans, found);
+        }
+    }
+
+    private Mono<SentToken> handOut(SendRequest request, List<StoredProof> chosen) {
         OperationId operation = context.randomness().operationId();
+        List<Proof> proofs = chosen.stream().map(StoredProof::proof).toList();
         LedgerEntry entry = new LedgerEntry(
                 context.now(),
                 LedgerEntry.Kind.SENT,
                 request.mint(),
                 request.unit(),
-                selection.total(),
+                Amount.sum(proofs.stream().map(Proof::amount).toList()),
                 Amount.ZERO,
                 operation,
                 context.owner());
         return context.store()
-                .handOut(
-                        context.wallet(),
-                        selection.proofs().stream().map(StoredProof::Y).toList(),
-                        entry)
+                .handOut(context.wallet(), chosen.stream().map(StoredProof::Y).toList(), entry)
                 .onErrorResume(StoreException.class, e -> ReadBack.unlessDone(context, entry, e))
-                .then(Mono.fromSupplier(() -> token(
-                        request,
-                        selection.proofs().stream().map(StoredProof::proof).toList(),
-                        Amount.ZERO,
-                        operation)));
+                .then(Mono.fromSupplier(() -> token(request, proofs, Amount.ZERO, operation)));
     }
 
-    private Mono<Resolution> swap(
-            SendRequest request, List<StoredProof> available, MintKeysets keysets, CoinSelection selection) {
+    private Mono<SentToken> swap(
+            SendRequest request, List<ProofInfo> available, MintKeysets keysets, CoinSelection selection, Tries left) {
         Keyset keyset = keysets.forOutputs(request.unit(), context.unixNow())
                 .orElseThrow(
                         () -> new MintUnsupportedException(request.mint(), "no active keyset for " + request.unit()));
@@ -128,16 +159,30 @@ final class SendFlow {
                 .covering(available, sum, limits.of(request.mint()))
                 .orElseThrow(() -> new WalletException(
                         Reason.INSUFFICIENT_FUNDS,
-                        "spendable proofs do not cover " + sum + " " + request.unit() + " and the mint's fee"));
+                        "spendable proofs do not cover " + sum + " " + request.unit() + " and the mint's fee"
+                                + left.damage().note()));
         requireFew(request, inputs.proofs().size());
         Amount change = inputs.total().minus(inputs.fee()).minus(sum);
-        OperationDraft draft = draft(request, inputs, plan(keyset, toSend, split(request, keyset, change)));
-        return counters.prepare(draft)
-                .flatMap(operation ->
-                        runner.run(new StoredOperation(operation, null, List.of(), inOrder(inputs)), RunMode.FRESH))
+        OutputPlan outputs = plan(keyset, toSend, split(request, keyset, change));
+        return withOpened(
+                request,
+                inputs,
+                left,
+                proofs -> swap(request, inputs, inOrder(proofs), outputs)
+                        .flatMap(resolution ->
+                                left.plans() > 0 && (Replanning.helps(resolution) || isOfTooManyInputs(resolution))
+                                        ? attempt(request, left.lessAPlan())
+                                        : outcome(request, resolution)));
+    }
+
+    private Mono<Resolution> swap(
+            SendRequest request, CoinSelection.Selection inputs, List<StoredProof> proofs, OutputPlan outputs) {
+        return counters.prepare(draft(request, inputs, proofs, outputs))
+                .flatMap(
+                        operation -> runner.run(new StoredOperation(operation, null, List.of(), proofs), RunMode.FRESH))
                 .doOnNext(resolution -> {
                     if (isOfTooManyInputs(resolution)) {
-                        limits.refused(request.mint(), inputs.proofs().size());
+                        limits.refused(request.mint(), proofs.size());
                     }
                 });
     }
@@ -216,15 +261,16 @@ final class SendFlow {
                 parts.stream().map(Part::handedOut).toList());
     }
 
-    private static List<StoredProof> inOrder(CoinSelection.Selection inputs) {
-        return inputs.proofs().stream()
+    private static List<StoredProof> inOrder(List<StoredProof> inputs) {
+        return inputs.stream()
                 .sorted(Comparator.comparing(
                                 (StoredProof proof) -> proof.proof().amount())
                         .thenComparing(StoredProof::Y))
                 .toList();
     }
 
-    private OperationDraft draft(SendRequest request, CoinSelection.Selection inputs, OutputPlan outputs) {
+    private OperationDraft draft(
+            SendRequest request, CoinSelection.Selection inputs, List<StoredProof> proofs, OutputPlan outputs) {
         return new OperationDraft(
                 context.randomness().operationId(),
                 Operation.Kind.SEND,
@@ -238,7 +284,7 @@ final class SendFlow {
                 context.owner(),
                 context.leaseEnd(),
                 List.of(),
-                inOrder(inputs).stream().map(StoredProof::Y).toList());
+                proofs.stream().map(StoredProof::Y).toList());
     }
 
     private Mono<SentToken> outcome(SendRequest request, Resolution resolution) {

@@ -109,8 +109,13 @@ final class InMemoryStore implements WalletStore {
     }
 
     @Override
-    public Flux<StoredProof> spendable(WalletId wallet, MintUrl mint, CurrencyUnit unit) {
+    public Flux<ProofInfo> spendable(WalletId wallet, MintUrl mint, CurrencyUnit unit) {
         return many(command(wallet, (state, journal) -> state.proofs.spendable(mint, unit)));
+    }
+
+    @Override
+    public Flux<StoredProof> proofs(WalletId wallet, Collection<CurvePoint> Ys) {
+        return many(command(wallet, (state, journal) -> state.proofs.known(Ys)));
     }
 
     @Override

@@ -102,12 +102,21 @@ final class MemoryProofs {
         return Ys.stream().flatMap(Y -> Stream.ofNullable(live.get(Y))).toList();
     }
 
-    List<StoredProof> spendable(MintUrl mint, CurrencyUnit unit) {
+    List<ProofInfo> spendable(MintUrl mint, CurrencyUnit unit) {
         return live.values().stream()
                 .filter(proof -> proof.state() == State.UNSPENT
                         && proof.mint().equals(mint)
                         && proof.unit().equals(unit))
-                .sorted(Comparator.comparing(proof -> proof.proof().amount()))
+                .map(StoredProof::info)
+                .sorted(Comparator.comparing(ProofInfo::amount).thenComparing(ProofInfo::Y))
+                .toList();
+    }
+
+    /** Proofs in whatever state; each once. */
+    List<StoredProof> known(Collection<CurvePoint> Ys) {
+        return Ys.stream()
+                .distinct()
+                .flatMap(Y -> Stream.ofNullable(live.getOrDefault(Y, ended.get(Y))))
                 .toList();
     }
 

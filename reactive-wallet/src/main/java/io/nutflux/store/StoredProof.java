@@ -24,6 +24,11 @@ public record StoredProof(CurvePoint Y, MintUrl mint, CurrencyUnit unit, Proof p
         SPENT
     }
 
+    /** What of it is stored in clear. */
+    public ProofInfo info() {
+        return new ProofInfo(Y, mint, unit, proof.id(), proof.amount(), state);
+    }
+
     @Override
     public String toString() {
         return "StoredProof[" + proof.amount() + " " + unit + ", " + state + "]";

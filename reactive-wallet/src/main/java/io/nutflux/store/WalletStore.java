@@ -136,14 +136,21 @@ public interface WalletStore extends InboxStore, RestoreStore {
     // ---- proofs and money
 
     /**
-     * The unspent proofs of {@code mint} in {@code unit}, by ascending amount.
+     * The unspent proofs of {@code mint} in {@code unit}, by ascending amount, as they stand in clear: to choose from. No secret
+     * is opened for it, however many there are; what was chosen is read by {@link #proofs(WalletId, Collection)}. So those that
+     * are damaged are among them.
+     */
+    Flux<ProofInfo> spendable(WalletId wallet, MintUrl mint, CurrencyUnit unit);
+
+    /**
+     * The proofs of these {@code Ys}, whatever their state, each once and in no order; a {@code Y} that is not known has none.
      *
      * <p>Proofs that are damaged are left out and logged, so that one of them does not hold up the rest; {@link #unreadable}
-     * names them. If all are, the query fails instead of being empty.
+     * names them. If all that are known are, the query fails instead of being empty.
      */
-    Flux<StoredProof> spendable(WalletId wallet, MintUrl mint, CurrencyUnit unit);
+    Flux<StoredProof> proofs(WalletId wallet, Collection<CurvePoint> Ys);
 
-    /** Proofs in {@code state}, of all mints; damaged ones are treated as by {@link #spendable}. */
+    /** Proofs in {@code state}, of all mints; damaged ones are treated as by {@link #proofs(WalletId, Collection)}. */
     Flux<StoredProof> proofs(WalletId wallet, StoredProof.State state);
 
     /** Proofs not yet spent that cannot be read, and so not be spent; balances count them. */

@@ -13,6 +13,7 @@ import io.nutflux.model.MintUrl;
 import io.nutflux.model.Proof;
 import io.nutflux.model.Secret;
 import io.nutflux.store.ClaimedToken;
+import io.nutflux.store.ProofInfo;
 import io.nutflux.store.StoredProof;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,10 +154,9 @@ class FeesAndAmountsTest {
         Random random = new Random(10);
         for (int run = 0; run < CASES; run++) {
             CoinSelection selection = new CoinSelection(keysets(random.nextInt(1_500), random.nextInt(1_500)));
-            List<StoredProof> available = new ArrayList<>();
+            List<ProofInfo> available = new ArrayList<>();
             for (int i = 0; i < random.nextInt(30); i++) {
-                Proof proof = proof(random.nextInt(2), 1L << random.nextInt(12), i + 1L);
-                available.add(new StoredProof(point(i + 1L), MINT, CurrencyUnit.SAT, proof, StoredProof.State.UNSPENT));
+                available.add(stored(random.nextInt(2), 1L << random.nextInt(12), i + 1L));
             }
             Amount target = Amount.of(1 + random.nextInt(6_000));
             selection.covering(available, target, 1_000).ifPresent(chosen -> {
@@ -177,7 +177,7 @@ class FeesAndAmountsTest {
     @Test
     void coinSelection_inactiveKeysetsFirst_andNoDust() {
         CoinSelection selection = new CoinSelection(keysets(1_000, 0));
-        List<StoredProof> available = List.of(stored(0, 64, 1), stored(1, 8, 2), stored(0, 1, 3));
+        List<ProofInfo> available = List.of(stored(0, 64, 1), stored(1, 8, 2), stored(0, 1, 3));
         assertThat(selection.covering(available, Amount.of(8), 1_000))
                 .hasValueSatisfying(chosen -> assertThat(chosen.proofs()).containsExactly(available.get(1)));
         assertThat(selection.covering(available.subList(2, 3), Amount.of(1), 1_000))
@@ -187,7 +187,7 @@ class FeesAndAmountsTest {
     @Test
     void coinSelection_tooManyOfInactiveKeysets_takesTheLargestOfAll() {
         CoinSelection selection = new CoinSelection(keysets(0, 0));
-        List<StoredProof> available =
+        List<ProofInfo> available =
                 List.of(stored(1, 2, 1), stored(1, 2, 2), stored(1, 2, 3), stored(1, 2, 4), stored(0, 8, 5));
         assertThat(selection.covering(available, Amount.of(8), 4))
                 .hasValueSatisfying(chosen -> assertThat(chosen.proofs()).hasSize(4));
@@ -195,8 +195,9 @@ class FeesAndAmountsTest {
                 .hasValueSatisfying(chosen -> assertThat(chosen.proofs()).containsExactly(available.get(4)));
     }
 
-    private static StoredProof stored(int keyset, long amount, long number) {
+    private static ProofInfo stored(int keyset, long amount, long number) {
         return new StoredProof(
-                point(number), MINT, CurrencyUnit.SAT, proof(keyset, amount, number), StoredProof.State.UNSPENT);
+                        point(number), MINT, CurrencyUnit.SAT, proof(keyset, amount, number), StoredProof.State.UNSPENT)
+                .info();
     }
 }

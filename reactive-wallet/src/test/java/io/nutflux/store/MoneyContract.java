@@ -48,11 +48,55 @@ public abstract class MoneyContract extends StoreContract {
         prepare(samples.send(plan(), fund("e", 2)));
 
         assertThat(all(store.spendable(WALLET, MINT, SAT)))
-                .extracting(proof -> proof.proof().amount().toString())
+                .extracting(proof -> proof.amount().toString())
                 .containsExactly("1", "8", "64", "9223372036854775807", "9223372036854775808", "18446744073709551615");
         assertThat(all(store.spendable(WALLET, MINT, USD))).isEmpty();
         assertThat(all(store.spendable(WALLET, OTHER_MINT, SAT))).isEmpty();
         assertThat(all(store.spendable(OTHER_WALLET, MINT, SAT))).isEmpty();
+    }
+
+    @Test
+    void spendable_givesWhatStandsInClear() {
+        List<StoredProof> own = fund("a", 4, 2);
+
+        assertThat(all(store.spendable(WALLET, MINT, SAT)))
+                .containsExactlyInAnyOrderElementsOf(
+                        own.stream().map(StoredProof::info).toList());
+    }
+
+    @Test
+    void spendable_ofEqualAmounts_byTheirPoints() {
+        fund("a", 4, 4, 4, 4, 4, 4);
+
+        assertThat(all(store.spendable(WALLET, MINT, SAT)))
+                .extracting(ProofInfo::Y)
+                .isSorted();
+    }
+
+    @Test
+    void proofs_byTheirPoints_inWhateverState_eachOnce() {
+        List<StoredProof> unspent = fund("a", 4, 8);
+        List<StoredProof> sent = fund("b", 2);
+        get(store.handOut(WALLET, points(sent), handOutEntry(sent)));
+        List<StoredProof> reserved = fund("c", 16);
+        prepare(samples.send(plan(), reserved));
+        List<StoredProof> spent = fund("d", 32);
+        settle(samples.send(plan(), spent));
+        List<CurvePoint> Ys = new ArrayList<>(
+                List.of(samples.point(), unspent.get(1).Y(), unspent.get(1).Y()));
+        for (List<StoredProof> some : List.of(sent, reserved, spent)) {
+            Ys.addAll(points(some));
+        }
+
+        assertThat(all(store.proofs(WALLET, Ys)))
+                .extracting(StoredProof::proof, StoredProof::state)
+                .containsExactlyInAnyOrder(
+                        tuple(unspent.get(1).proof(), State.UNSPENT),
+                        tuple(sent.get(0).proof(), State.SENT),
+                        tuple(reserved.get(0).proof(), State.RESERVED),
+                        tuple(spent.get(0).proof(), State.SPENT));
+        assertThat(all(store.proofs(OTHER_WALLET, Ys))).isEmpty();
+        assertThat(all(store.proofs(WALLET, List.of()))).isEmpty();
     }
 
     @Test

@@ -74,7 +74,7 @@ public final class StoreView {
                     text,
                     "spendable",
                     store.spendable(wallet, StoreSamples.MINT, StoreSamples.SAT)
-                            .map(proof -> proof.proof().amount().toString()));
+                            .map(proof -> proof.amount() + " " + proof.keyset()));
             sorted(text, "balance", store.balances(wallet).map(Record::toString));
             list(text, "ledger", store.ledger(wallet, Integer.MAX_VALUE).map(Record::toString));
             sorted(text, "totals", store.ledgerTotals(wallet).map(Record::toString));

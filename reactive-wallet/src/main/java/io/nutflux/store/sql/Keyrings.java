@@ -6,6 +6,7 @@ import io.nutflux.model.WalletId;
 import io.nutflux.vault.DataKey;
 import io.nutflux.vault.KeyContext;
 import io.nutflux.vault.KeyProvider;
+import io.nutflux.vault.WalletCipher;
 import io.nutflux.vault.WalletKeys;
 import java.time.Clock;
 import java.util.List;
@@ -25,18 +26,29 @@ final class Keyrings {
     /** The epoch, and the keys of one wallet, if any has some. */
     private record Found(long epoch, List<StoredKey> keys) {}
 
+    /** Makes the cipher of a wallet's unwrapped data keys. */
+    interface Ciphers {
+        WalletCipher of(WalletId wallet, SortedMap<Integer, DataKey> keys, Randomness randomness);
+    }
+
     private final Database database;
     private final DataKeySql sql = new DataKeySql();
     private final Randomness randomness;
     private final Clock clock;
+    private final Ciphers ciphers;
     private final KeyringCache cache = new KeyringCache(KEPT);
     private volatile Wrapping wrapping;
 
     Keyrings(Database database, KeyProvider provider, Randomness randomness, Clock clock) {
+        this(database, provider, randomness, clock, WalletKeys::of);
+    }
+
+    Keyrings(Database database, KeyProvider provider, Randomness randomness, Clock clock, Ciphers ciphers) {
         this.database = database;
         this.wrapping = new Wrapping(provider, 0);
         this.randomness = randomness;
         this.clock = clock;
+        this.ciphers = ciphers;
     }
 
     /**
@@ -168,7 +180,7 @@ final class Keyrings {
     }
 
     private Keyring keyring(WalletId wallet, List<StoredKey> keys, SortedMap<Integer, DataKey> unwrapped) {
-        return new Keyring(keys, WalletKeys.of(wallet, unwrapped, randomness));
+        return new Keyring(keys, ciphers.of(wallet, unwrapped, randomness));
     }
 
     private static StoreException missing(WalletId wallet, String what) {

@@ -10,6 +10,7 @@ import io.nutflux.model.MintUrl;
 import io.nutflux.model.OperationId;
 import io.nutflux.model.Proof;
 import io.nutflux.model.WalletId;
+import io.nutflux.store.ProofInfo;
 import io.nutflux.store.StoredBalance;
 import io.nutflux.store.StoredProof;
 import io.nutflux.store.StoredProof.State;
@@ -49,9 +50,10 @@ final class ProofSql {
             "UPDATE proof SET state = 'SPENT' WHERE wallet = $1 AND operation = $2 AND state = 'RESERVED'";
     private static final String FIND_RESERVED =
             SELECT + "WHERE wallet = $1 AND operation = $2 AND state = 'RESERVED' ORDER BY position";
-    private static final String FIND_SPENDABLE = SELECT
-            + "WHERE wallet = $1 AND mint = $2 AND unit = $3 AND state = 'UNSPENT' AND " + LIVE
-            + " ORDER BY (amount < 0), amount, y";
+    private static final String FIND_SPENDABLE =
+            "SELECT y, amount, keyset FROM proof WHERE wallet = $1 AND mint = $2 AND unit = $3 AND state = 'UNSPENT' AND "
+                    + LIVE + " ORDER BY (amount < 0), amount, y";
+    private static final String FIND_BY_Y = SELECT + "WHERE wallet = $1 AND y IN (%s)";
     private static final String FIND_LIVE = SELECT + "WHERE wallet = $1 AND state = $2 AND " + LIVE;
     private static final String FIND_ALL_LIVE = SELECT + "WHERE wallet = $1 AND " + LIVE;
     private static final String FIND_ENDED = SELECT + "WHERE wallet = $1 AND state = $2 AND y > $3 ORDER BY y LIMIT $4";
@@ -181,8 +183,31 @@ final class ProofSql {
                 .collectList();
     }
 
-    Mono<List<SealedOwnProof>> spendable(Tx tx, WalletId wallet, MintUrl mint, CurrencyUnit unit) {
-        return tx.query(FIND_SPENDABLE, ProofSql::proof, wallet.value(), mint.value(), unit.label())
+    /** The unspent proofs of one mint and unit by what stands in clear, ascending. */
+    Mono<List<ProofInfo>> spendable(Tx tx, WalletId wallet, MintUrl mint, CurrencyUnit unit) {
+        return tx.query(
+                        FIND_SPENDABLE,
+                        row -> new ProofInfo(
+                                CurvePoint.of(row.bytes(0)),
+                                mint,
+                                unit,
+                                ProofColumns.keyset(row, 1),
+                                ProofColumns.amount(row, 1),
+                                State.UNSPENT),
+                        wallet.value(),
+                        mint.value(),
+                        unit.label())
+                .collectList();
+    }
+
+    /** Those of {@code Ys}, each different, that the wallet knows, in whatever state. */
+    Mono<List<SealedOwnProof>> of(Tx tx, WalletId wallet, List<CurvePoint> Ys) {
+        return InList.find(
+                        tx,
+                        FIND_BY_Y,
+                        wallet.value(),
+                        Ys.stream().map(CurvePoint::toBytes).toList(),
+                        ProofSql::proof)
                 .collectList();
     }
 

@@ -24,6 +24,7 @@ import io.nutflux.store.LedgerFault;
 import io.nutflux.store.LedgerTotals;
 import io.nutflux.store.Operation;
 import io.nutflux.store.OperationDraft;
+import io.nutflux.store.ProofInfo;
 import io.nutflux.store.Redemption;
 import io.nutflux.store.Release;
 import io.nutflux.store.SecretName;
@@ -50,6 +51,7 @@ final class SqlWalletStore implements SqlStore {
     private final Sealing sealing;
     private final StoreKeys keys;
     private final LedgerKeys ledgerKeys;
+    private final ProofQueries openProofs;
     private final KeysetSql keysets = new KeysetSql();
     private final CounterSql counters = new CounterSql();
     private final OperationSql operations = new OperationSql();
@@ -67,6 +69,7 @@ final class SqlWalletStore implements SqlStore {
         this.database = database;
         this.keyrings = keyrings;
         this.sealing = new Sealing(database, keyrings, opening);
+        this.openProofs = new ProofQueries(sealing, proofs);
         this.keys = new SqlStoreKeys(database, keyrings);
         this.ledgerKeys = new LedgerKeys(sealing, secrets, keyrings.randomness());
     }
@@ -138,25 +141,23 @@ final class SqlWalletStore implements SqlStore {
     }
 
     @Override
-    public Flux<StoredProof> spendable(WalletId wallet, MintUrl mint, CurrencyUnit unit) {
-        return readable(wallet, tx -> proofs.spendable(tx, wallet, mint, unit)).flatMapIterable(Function.identity());
+    public Flux<ProofInfo> spendable(WalletId wallet, MintUrl mint, CurrencyUnit unit) {
+        return many(tx -> proofs.spendable(tx, wallet, mint, unit));
     }
 
-    /** {@inheritDoc} Those in a final state, which may be very many, are read page by page as they are asked for. */
+    @Override
+    public Flux<StoredProof> proofs(WalletId wallet, Collection<CurvePoint> Ys) {
+        return openProofs.of(wallet, Ys);
+    }
+
     @Override
     public Flux<StoredProof> proofs(WalletId wallet, StoredProof.State state) {
-        if (state != StoredProof.State.SPENT && state != StoredProof.State.CLAIMED) {
-            return readable(wallet, tx -> proofs.live(tx, wallet, state)).flatMapIterable(Function.identity());
-        }
-        return endedAfter(wallet, state, null)
-                .expand(page -> page.last() == null ? Mono.empty() : endedAfter(wallet, state, page.last()))
-                .flatMapIterable(ProofPage::proofs, 1);
+        return openProofs.in(wallet, state);
     }
 
     @Override
     public Flux<UnreadableProof> unreadable(WalletId wallet) {
-        return sealing.read(wallet, tx -> proofs.allLive(tx, wallet), Opener::unreadable)
-                .flatMapIterable(Function.identity());
+        return openProofs.unreadable(wallet);
     }
 
     @Override
@@ -378,14 +379,6 @@ final class SqlWalletStore implements SqlStore {
         return page.expand(found -> check.isAtEnd() ? Mono.empty() : page)
                 .concatMapIterable(Function.identity(), 1)
                 .concatWith(Flux.defer(() -> Flux.fromIterable(check.end())));
-    }
-
-    private Mono<ProofPage> endedAfter(WalletId wallet, StoredProof.State state, @Nullable CurvePoint after) {
-        return sealing.read(wallet, tx -> proofs.ended(tx, wallet, state, after), ProofPage::open);
-    }
-
-    private Mono<List<StoredProof>> readable(WalletId wallet, Function<Tx, Mono<List<SealedOwnProof>>> query) {
-        return sealing.read(wallet, query, (opener, found) -> opener.readable(found, proof -> proof.open(opener)));
     }
 
     private <T> Flux<T> many(Function<Tx, Mono<List<T>>> body) {
