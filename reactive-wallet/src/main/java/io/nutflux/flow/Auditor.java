@@ -1,7 +1,6 @@
 package io.nutflux.flow;
 
 import io.nutflux.error.MintException;
-import io.nutflux.error.StoreException;
 import io.nutflux.error.WalletException;
 import io.nutflux.model.Amount;
 import io.nutflux.model.CurrencyUnit;
@@ -11,16 +10,20 @@ import io.nutflux.model.ProofState;
 import io.nutflux.model.Verification;
 import io.nutflux.model.Verification.Account;
 import io.nutflux.model.Verification.Difference;
+import io.nutflux.store.CheckedProof;
 import io.nutflux.store.LedgerFault;
 import io.nutflux.store.LedgerTotals;
+import io.nutflux.store.ProofInfo;
 import io.nutflux.store.StoredBalance;
 import io.nutflux.store.StoredProof;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -29,6 +32,7 @@ import reactor.core.publisher.Mono;
 final class Auditor {
 
     private static final int PROOFS_A_QUESTION = 500;
+    private static final Set<StoredProof.State> ASKED = EnumSet.of(StoredProof.State.SENT, StoredProof.State.UNSPENT);
     /** How often the books are read again because they changed while they were read. */
     private static final int MAX_READS = 10;
 
@@ -42,24 +46,13 @@ final class Auditor {
 
     /** Asks the mints first, since that may turn pending into claimed; then reads the books. */
     Mono<Verification> verify() {
-        return Flux.concat(ask(StoredProof.State.SENT), ask(StoredProof.State.UNSPENT), unreadable(), ledger())
+        return Flux.concat(proofs(), ledger())
                 .collectList()
                 .flatMap(differences -> books(MAX_READS).map(accounts -> verification(accounts, differences)));
     }
 
     private static Verification verification(List<Account> accounts, List<Difference> differences) {
         return new Verification(accounts.stream().allMatch(Account::isBalanced), accounts, merged(differences));
-    }
-
-    private Flux<Difference> unreadable() {
-        return context.store()
-                .unreadable(context.wallet())
-                .map(proof -> new Difference(
-                        proof.mint(),
-                        proof.unit(),
-                        Difference.Kind.UNREADABLE,
-                        proof.amount().toBigInteger(),
-                        proof.reason()));
     }
 
     // ---- the books
@@ -129,26 +122,46 @@ final class Auditor {
                 fault.operation() == null ? what : what + ", at operation " + fault.operation());
     }
 
-    // ---- the mints
+    // ---- the proofs, and the mints
 
-    private Flux<Difference> ask(StoredProof.State state) {
+    /** A question's worth at a time, so that a large wallet is never in memory at once. */
+    private Flux<Difference> proofs() {
         return context.store()
-                .proofs(context.wallet(), state)
-                .collectList()
-                // None of them opens: each is named as unreadable, so that a report comes of it and no bare failure.
-                .onErrorReturn(StoreException::isDamage, List.of())
-                .publishOn(context.compute())
-                .flatMapMany(proofs -> Flux.fromIterable(ProofBatches.of(proofs, PROOFS_A_QUESTION)))
-                .concatMap(batch -> ask(state, batch));
+                .checkProofs(context.wallet())
+                .buffer(PROOFS_A_QUESTION)
+                .publishOn(context.compute(), 1)
+                .concatMap(some -> Flux.concat(unreadable(some), ask(some)), 0);
     }
 
-    private Flux<Difference> ask(StoredProof.State state, List<StoredProof> batch) {
+    private static Flux<Difference> unreadable(List<CheckedProof> some) {
+        return Flux.fromIterable(some)
+                .filter(checked -> !checked.isReadable())
+                .map(checked -> new Difference(
+                        checked.proof().mint(),
+                        checked.proof().unit(),
+                        Difference.Kind.UNREADABLE,
+                        checked.proof().amount().toBigInteger(),
+                        String.valueOf(checked.damage())));
+    }
+
+    /** What is damaged is not asked about: nobody knows whether its row names the proof that it was. */
+    private Flux<Difference> ask(List<CheckedProof> some) {
+        List<ProofInfo> readable = some.stream()
+                .filter(CheckedProof::isReadable)
+                .map(CheckedProof::proof)
+                .filter(proof -> ASKED.contains(proof.state()))
+                .toList();
+        return Flux.fromIterable(ProofBatches.of(readable, proof -> proof, PROOFS_A_QUESTION))
+                .concatMap(this::askOne);
+    }
+
+    private Flux<Difference> askOne(List<ProofInfo> batch) {
         MintUrl mint = batch.get(0).mint();
-        List<CurvePoint> Ys = batch.stream().map(StoredProof::Y).toList();
+        List<CurvePoint> Ys = batch.stream().map(ProofInfo::Y).toList();
         return context.mints()
                 .checkState(mint, Ys)
                 .publishOn(context.compute())
-                .flatMapMany(states -> state == StoredProof.State.SENT
+                .flatMapMany(states -> batch.get(0).state() == StoredProof.State.SENT
                         ? claimed(states).thenMany(Flux.<Difference>empty())
                         : Flux.fromIterable(compare(batch, states)))
                 .onErrorResume(
@@ -169,10 +182,10 @@ final class Auditor {
         return spent.isEmpty() ? Mono.empty() : context.store().markClaimed(context.wallet(), spent);
     }
 
-    private static List<Difference> compare(List<StoredProof> proofs, List<ProofState> states) {
+    private static List<Difference> compare(List<ProofInfo> proofs, List<ProofState> states) {
         List<Difference> differences = new ArrayList<>();
         for (int i = 0; i < proofs.size(); i++) {
-            StoredProof proof = proofs.get(i);
+            ProofInfo proof = proofs.get(i);
             ProofState.State state = states.get(i).state();
             if (state != ProofState.State.UNSPENT) {
                 differences.add(new Difference(
@@ -181,16 +194,16 @@ final class Auditor {
                         state == ProofState.State.SPENT
                                 ? Difference.Kind.SPENT_AT_MINT
                                 : Difference.Kind.PENDING_AT_MINT,
-                        proof.proof().amount().toBigInteger(),
+                        proof.amount().toBigInteger(),
                         "Y " + proof.Y()));
             }
         }
         return differences;
     }
 
-    private static BigInteger value(List<StoredProof> proofs) {
+    private static BigInteger value(List<ProofInfo> proofs) {
         return proofs.stream()
-                .map(proof -> proof.proof().amount())
+                .map(ProofInfo::amount)
                 .map(Amount::toBigInteger)
                 .reduce(BigInteger.ZERO, BigInteger::add);
     }

@@ -2,9 +2,9 @@ package io.nutflux.flow;
 
 import io.nutflux.error.StoreException;
 import io.nutflux.model.CurvePoint;
+import io.nutflux.store.CheckedProof;
 import io.nutflux.store.ProofInfo;
 import io.nutflux.store.StoredProof;
-import io.nutflux.store.UnreadableProof;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,9 +55,11 @@ final class ChosenProofs {
 
     private Mono<Damage> damaged(ProofInfo one, Damage known, StoreException found) {
         return context.store()
-                .unreadable(context.wallet())
+                .checkProofs(context.wallet())
+                .filter(checked -> !checked.isReadable())
+                .map(CheckedProof::proof)
                 .filter(proof -> proof.mint().equals(one.mint()) && proof.unit().equals(one.unit()))
-                .map(UnreadableProof::Y)
+                .map(ProofInfo::Y)
                 .collect(Collectors.toSet())
                 .publishOn(context.compute())
                 .flatMap(Ys -> isNew(Ys, known) ? Mono.just(known.and(Ys, found)) : Mono.error(found));

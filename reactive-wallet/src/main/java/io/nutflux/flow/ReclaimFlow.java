@@ -78,7 +78,7 @@ final class ReclaimFlow {
                 .filter(proof -> proof.mint().equals(mint))
                 .collectList()
                 .publishOn(context.compute())
-                .flatMapIterable(proofs -> ProofBatches.of(proofs, AT_A_TIME))
+                .flatMapIterable(proofs -> ProofBatches.of(proofs, StoredProof::info, AT_A_TIME))
                 .concatMap(this::reclaim);
     }
 

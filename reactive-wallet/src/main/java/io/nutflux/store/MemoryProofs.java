@@ -19,6 +19,12 @@ import java.util.stream.Stream;
 /** One wallet's proofs. Those in a final state lie apart, so that they cost the others nothing. */
 final class MemoryProofs {
 
+    private static final Comparator<ProofInfo> ORDER = Comparator.comparing(
+                    (ProofInfo proof) -> proof.mint().value())
+            .thenComparing(proof -> proof.unit().label())
+            .thenComparing(ProofInfo::state)
+            .thenComparing(ProofInfo::Y);
+
     private final Map<CurvePoint, StoredProof> live = new HashMap<>();
     private final Map<CurvePoint, StoredProof> ended = new HashMap<>();
     private final Map<MintAndUnit, BigInteger> claimed = new HashMap<>();
@@ -118,6 +124,11 @@ final class MemoryProofs {
                 .distinct()
                 .flatMap(Y -> Stream.ofNullable(live.getOrDefault(Y, ended.get(Y))))
                 .toList();
+    }
+
+    /** Those in states that are not final, ordered. */
+    List<ProofInfo> live() {
+        return live.values().stream().map(StoredProof::info).sorted(ORDER).toList();
     }
 
     List<StoredProof> in(State state) {

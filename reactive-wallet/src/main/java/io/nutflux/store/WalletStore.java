@@ -145,7 +145,7 @@ public interface WalletStore extends InboxStore, RestoreStore {
     /**
      * The proofs of these {@code Ys}, whatever their state, each once and in no order; a {@code Y} that is not known has none.
      *
-     * <p>Proofs that are damaged are left out and logged, so that one of them does not hold up the rest; {@link #unreadable}
+     * <p>Proofs that are damaged are left out and logged, so that one of them does not hold up the rest; {@link #checkProofs}
      * names them. If all that are known are, the query fails instead of being empty.
      */
     Flux<StoredProof> proofs(WalletId wallet, Collection<CurvePoint> Ys);
@@ -153,10 +153,12 @@ public interface WalletStore extends InboxStore, RestoreStore {
     /** Proofs in {@code state}, of all mints; damaged ones are treated as by {@link #proofs(WalletId, Collection)}. */
     Flux<StoredProof> proofs(WalletId wallet, StoredProof.State state);
 
-    /** Proofs not yet spent that cannot be read, and so not be spent; balances count them. */
-    default Flux<UnreadableProof> unreadable(WalletId wallet) {
-        return Flux.empty();
-    }
+    /**
+     * All proofs not yet spent, handed-out ones included, each read once to see that its secret can be; balances count those too
+     * that cannot be. Those of one mint, unit and state come together. They are read some at a time as they are asked for, so
+     * that a proof whose state changes meanwhile may come twice or not at all.
+     */
+    Flux<CheckedProof> checkProofs(WalletId wallet);
 
     /**
      * Hands out unspent proofs as they are, without a mint: {@code UNSPENT -> SENT}, with a ledger entry. Fails with {@code

@@ -99,6 +99,44 @@ public abstract class MoneyContract extends StoreContract {
         assertThat(all(store.proofs(WALLET, List.of()))).isEmpty();
     }
 
+    /** More than the SQL stores read at a time, most of one amount. */
+    @Test
+    void checkProofs_namesAllThatAreNotSpentYet_eachOnce_byMintUnitAndState() {
+        long[] ones = new long[2_100];
+        Arrays.fill(ones, 1);
+        List<StoredProof> unspent = new ArrayList<>(fund("a", ones));
+        unspent.addAll(fund("b", TWO_63));
+        unspent.addAll(fund("b2", -1));
+        List<StoredProof> sent = fund("c", 1, 2);
+        get(store.handOut(WALLET, points(sent), handOutEntry(sent)));
+        List<StoredProof> reserved = fund("d", 1, 4);
+        prepare(samples.send(plan(), reserved));
+        settle(samples.send(plan(), fund("e", 8)));
+        settleElsewhere(16);
+
+        List<CheckedProof> checked = all(store.checkProofs(WALLET));
+
+        assertThat(checked).allMatch(CheckedProof::isReadable);
+        List<CurvePoint> all = new ArrayList<>(points(unspent));
+        all.addAll(points(sent));
+        all.addAll(points(reserved));
+        assertThat(checked.stream().filter(one -> one.proof().mint().equals(MINT)))
+                .extracting(one -> one.proof().Y())
+                .containsExactlyInAnyOrderElementsOf(all);
+        List<String> places = checked.stream()
+                .map(CheckedProof::proof)
+                .map(one -> one.mint() + " " + one.unit() + " " + one.state())
+                .toList();
+        List<String> runs = new ArrayList<>();
+        places.forEach(place -> {
+            if (runs.isEmpty() || !runs.get(runs.size() - 1).equals(place)) {
+                runs.add(place);
+            }
+        });
+        assertThat(runs).hasSize(4).doesNotHaveDuplicates();
+        assertThat(all(store.checkProofs(OTHER_WALLET))).isEmpty();
+    }
+
     @Test
     void balances_pastSixtyFourBits_exact() {
         fund("a", TWO_63);

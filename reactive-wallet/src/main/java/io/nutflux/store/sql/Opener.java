@@ -2,7 +2,7 @@ package io.nutflux.store.sql;
 
 import io.nutflux.error.StoreException;
 import io.nutflux.error.StoreException.Kind;
-import io.nutflux.store.UnreadableProof;
+import io.nutflux.store.CheckedProof;
 import io.nutflux.vault.Place;
 import io.nutflux.vault.WalletCipher;
 import java.util.ArrayList;
@@ -78,20 +78,14 @@ final class Opener {
         return readable;
     }
 
-    /** Those of {@code rows} that do not open, and why. */
-    List<UnreadableProof> unreadable(List<SealedOwnProof> rows) {
-        List<UnreadableProof> unreadable = new ArrayList<>();
+    /** All of {@code rows}, in their order, with why it does not open where it does not. */
+    List<CheckedProof> checked(List<SealedOwnProof> rows) {
+        List<CheckedProof> checked = new ArrayList<>(rows.size());
         each(
                 rows,
-                row -> row.open(this),
-                (row, e) -> unreadable.add(new UnreadableProof(
-                        row.Y(),
-                        row.mint(),
-                        row.unit(),
-                        row.proof().amount(),
-                        row.state(),
-                        String.valueOf(e.getMessage()))));
-        return unreadable;
+                row -> checked.add(new CheckedProof(row.open(this).info(), null)),
+                (row, e) -> checked.add(new CheckedProof(row.info(), String.valueOf(e.getMessage()))));
+        return checked;
     }
 
     private static String name(Place place) {

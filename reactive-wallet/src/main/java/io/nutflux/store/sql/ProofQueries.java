@@ -2,9 +2,10 @@ package io.nutflux.store.sql;
 
 import io.nutflux.model.CurvePoint;
 import io.nutflux.model.WalletId;
+import io.nutflux.store.CheckedProof;
+import io.nutflux.store.ProofInfo;
 import io.nutflux.store.StoredProof;
 import io.nutflux.store.StoredProof.State;
-import io.nutflux.store.UnreadableProof;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
@@ -38,9 +39,15 @@ final class ProofQueries {
                 .flatMapIterable(ProofPage::proofs, 1);
     }
 
-    Flux<UnreadableProof> unreadable(WalletId wallet) {
-        return sealing.read(wallet, tx -> sql.allLive(tx, wallet), Opener::unreadable)
-                .flatMapIterable(Function.identity());
+    /** Page by page as they are asked for, as there may be very many. */
+    Flux<CheckedProof> check(WalletId wallet) {
+        return checkedAfter(wallet, null)
+                .expand(page -> page.last() == null ? Mono.empty() : checkedAfter(wallet, page.last()))
+                .flatMapIterable(CheckedPage::proofs, 1);
+    }
+
+    private Mono<CheckedPage> checkedAfter(WalletId wallet, @Nullable ProofInfo after) {
+        return sealing.read(wallet, tx -> sql.allLive(tx, wallet, after), CheckedPage::check);
     }
 
     private Mono<ProofPage> endedAfter(WalletId wallet, State state, @Nullable CurvePoint after) {

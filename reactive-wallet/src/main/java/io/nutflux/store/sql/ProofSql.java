@@ -30,7 +30,7 @@ import reactor.core.publisher.Mono;
 /** The wallet's own proofs and their sums. */
 final class ProofSql {
 
-    /** Rows of one page of {@link #ended}. */
+    /** Rows of one page of {@link #ended} and {@link #allLive}. */
     static final int PAGE = 1000;
 
     /** Word for word the condition of the index {@code proof_live}; without it the index is not used. */
@@ -55,7 +55,9 @@ final class ProofSql {
                     + LIVE + " ORDER BY (amount < 0), amount, y";
     private static final String FIND_BY_Y = SELECT + "WHERE wallet = $1 AND y IN (%s)";
     private static final String FIND_LIVE = SELECT + "WHERE wallet = $1 AND state = $2 AND " + LIVE;
-    private static final String FIND_ALL_LIVE = SELECT + "WHERE wallet = $1 AND " + LIVE;
+    private static final String FIND_ALL_LIVE = SELECT
+            + "WHERE wallet = $1 AND (mint, unit, state, amount, y) > ($2, $3, $4, $5, $6) AND " + LIVE
+            + " ORDER BY mint, unit, state, amount, y LIMIT $7";
     private static final String FIND_ENDED = SELECT + "WHERE wallet = $1 AND state = $2 AND y > $3 ORDER BY y LIMIT $4";
     private static final String HAND_OUT =
             "UPDATE proof SET state = 'SENT' WHERE wallet = $1 AND y = $2 AND state = 'UNSPENT'";
@@ -217,9 +219,19 @@ final class ProofSql {
                 .collectList();
     }
 
-    /** All proofs in states that are not final. */
-    Mono<List<SealedOwnProof>> allLive(Tx tx, WalletId wallet) {
-        return tx.query(FIND_ALL_LIVE, ProofSql::proof, wallet.value()).collectList();
+    /** Proofs in states that are not final, in the order of their index: the page after {@code after}, or the first. */
+    Mono<List<SealedOwnProof>> allLive(Tx tx, WalletId wallet, @Nullable ProofInfo after) {
+        return tx.query(
+                        FIND_ALL_LIVE,
+                        ProofSql::proof,
+                        wallet.value(),
+                        after == null ? "" : after.mint().value(),
+                        after == null ? "" : after.unit().label(),
+                        after == null ? "" : after.state().name(),
+                        after == null ? Long.MIN_VALUE : after.amount().bits(),
+                        after == null ? new byte[0] : after.Y().toBytes(),
+                        (long) PAGE)
+                .collectList();
     }
 
     /** Proofs in a final state, by {@code Y}: the page after {@code after}, or the first. */

@@ -12,6 +12,7 @@ import io.nutflux.model.MintUrl;
 import io.nutflux.model.OperationId;
 import io.nutflux.model.RequestBody;
 import io.nutflux.model.WalletId;
+import io.nutflux.store.CheckedProof;
 import io.nutflux.store.Findings;
 import io.nutflux.store.InboxDraft;
 import io.nutflux.store.InboxReceipt;
@@ -33,7 +34,6 @@ import io.nutflux.store.StoredBalance;
 import io.nutflux.store.StoredOperation;
 import io.nutflux.store.StoredProof;
 import io.nutflux.store.StoredQuote;
-import io.nutflux.store.UnreadableProof;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -156,8 +156,8 @@ final class SqlWalletStore implements SqlStore {
     }
 
     @Override
-    public Flux<UnreadableProof> unreadable(WalletId wallet) {
-        return openProofs.unreadable(wallet);
+    public Flux<CheckedProof> checkProofs(WalletId wallet) {
+        return openProofs.check(wallet);
     }
 
     @Override

@@ -164,6 +164,15 @@ class PostgresPlanTest {
             String list = InList.arrayFor(name.equals("FIND_BY_Y") ? new byte[0] : "");
             assertSearches(RedemptionSql.class, field, text(field).replace("%s", list));
         }
+        Field field = ProofSql.class.getDeclaredField("FIND_BY_Y");
+        assertSearches(ProofSql.class, field, text(field).replace("%s", InList.arrayFor(new byte[0])));
+    }
+
+    @Test
+    void pagesOfLiveProofs_comeInTheOrderOfTheirIndex() throws Exception {
+        assertThat(plan(text(ProofSql.class.getDeclaredField("FIND_ALL_LIVE"))))
+                .contains("proof_live")
+                .doesNotContain("Sort");
     }
 
     private static void assertBatchSearches(String name) throws Exception {

@@ -69,11 +69,13 @@ class SqlPlanTest {
 
     @Test
     void sumsAndChoiceOfProofs_leaveSpentOnesOut() throws Exception {
-        for (String name : List.of("SUM_LIVE", "FIND_SPENDABLE", "FIND_LIVE")) {
+        for (String name : List.of("SUM_LIVE", "FIND_SPENDABLE", "FIND_LIVE", "FIND_ALL_LIVE")) {
             assertThat(plan(text(ProofSql.class.getDeclaredField(name))))
                     .as(name)
                     .anySatisfy(step -> assertThat(step).contains("proof_live"));
         }
+        assertThat(plan(text(ProofSql.class.getDeclaredField("FIND_ALL_LIVE"))))
+                .noneMatch(step -> step.contains("TEMP B-TREE"));
         for (String name : List.of("FREE", "SPEND", "FIND_RESERVED")) {
             assertThat(plan(text(ProofSql.class.getDeclaredField(name))))
                     .as(name)

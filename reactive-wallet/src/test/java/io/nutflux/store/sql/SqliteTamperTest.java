@@ -13,6 +13,7 @@ import io.nutflux.error.StoreException;
 import io.nutflux.error.StoreException.Kind;
 import io.nutflux.model.Amount;
 import io.nutflux.model.OperationId;
+import io.nutflux.store.CheckedProof;
 import io.nutflux.store.ClaimedToken;
 import io.nutflux.store.OperationDraft;
 import io.nutflux.store.ProofInfo;
@@ -20,7 +21,6 @@ import io.nutflux.store.SecretName;
 import io.nutflux.store.Settlement;
 import io.nutflux.store.StoreSamples;
 import io.nutflux.store.StoredProof;
-import io.nutflux.store.UnreadableProof;
 import io.nutflux.store.WalletStore;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -83,6 +83,13 @@ class SqliteTamperTest {
                 .flatMapMany(Ys -> store.proofs(WALLET, Ys))
                 .map(proof -> proof.proof().amount())
                 .sort()
+                .collectList()
+                .block();
+    }
+
+    private List<CheckedProof> unreadable() {
+        return store.checkProofs(WALLET)
+                .filter(checked -> !checked.isReadable())
                 .collectList()
                 .block();
     }
@@ -176,10 +183,9 @@ class SqliteTamperTest {
         edit("UPDATE proof SET " + change + " WHERE amount = 4");
 
         assertThat(readable()).containsExactly(Amount.of(2), Amount.of(8));
-        List<UnreadableProof> unreadable =
-                store.unreadable(WALLET).collectList().block();
+        List<CheckedProof> unreadable = unreadable();
         assertThat(unreadable).hasSize(1);
-        assertThat(unreadable.get(0).reason()).contains("proof");
+        assertThat(unreadable.get(0).damage()).contains("proof");
         assertThat(store.proofs(WALLET, StoredProof.State.UNSPENT).collectList().block())
                 .hasSize(2);
         assertThat(fund(16)).hasSize(1);
@@ -194,7 +200,7 @@ class SqliteTamperTest {
                 .isInstanceOfSatisfying(
                         StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TAMPERED));
         assertThat(store.balances(WALLET).blockFirst().unspent()).isEqualTo(6);
-        assertThat(store.unreadable(WALLET).collectList().block()).hasSize(2);
+        assertThat(unreadable()).hasSize(2);
     }
 
     @Test

@@ -212,7 +212,7 @@ CREATE TABLE proof (
 );
 
 -- Spent proofs are most of the table; these indexes leave them out.
-CREATE INDEX proof_live ON proof (wallet, mint, unit, state, amount)
+CREATE INDEX proof_live ON proof (wallet, mint, unit, state, amount, y)
     WHERE state <> 'SPENT' AND state <> 'CLAIMED';
 CREATE INDEX proof_reserved ON proof (wallet, operation, position) WHERE state = 'RESERVED';
 

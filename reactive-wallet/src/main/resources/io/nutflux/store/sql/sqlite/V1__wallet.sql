@@ -203,7 +203,7 @@ CREATE TABLE proof (
 ) STRICT;
 
 -- Spent proofs are most of the table; these indexes leave them out.
-CREATE INDEX proof_live ON proof (wallet, mint, unit, state, amount)
+CREATE INDEX proof_live ON proof (wallet, mint, unit, state, amount, y)
     WHERE state <> 'SPENT' AND state <> 'CLAIMED';
 CREATE INDEX proof_reserved ON proof (wallet, operation, position) WHERE state = 'RESERVED';
 
@@ -276,7 +276,7 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('claim', 'claim', '1000000 1000000 1'),
     ('incoming_token', 'sqlite_autoindex_incoming_token_1', '10000 10000 100 1'),
     ('proof', 'sqlite_autoindex_proof_1', '1000000 1000000 1'),
-    ('proof', 'proof_live', '10000 10000 5000 5000 2000 100'),
+    ('proof', 'proof_live', '10000 10000 5000 5000 2000 100 1'),
     ('proof', 'proof_reserved', '1000 1000 10 1'),
     ('ledger', 'ledger', '1000000 1000000 1'),
     ('ledger', 'ledger_time', '1000000 1000000 1 1'),

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** However many proofs a wallet has, those that a token is made of are opened, and no others. */
-class SendOpeningsTest {
+/** Secrets of proofs are opened where they are needed, and once. */
+class ProofOpeningsTest {
 
     private final TestMint mint = TestMint.builder().denominations(1, 2, 4).start();
     private final WalletHarness wallets = new WalletHarness();
@@ -73,6 +73,16 @@ class SendOpeningsTest {
                 .block(PATIENCE);
 
         assertThat(counted.openedProofs()).isZero();
+    }
+
+    @Test
+    void verify_opensEachProofThatIsNotSpentOnce() {
+        send(12);
+        counted.openedProofs();
+
+        assertThat(verify(wallet).differences()).isEmpty();
+
+        assertThat(counted.openedProofs()).isEqualTo(50);
     }
 
     @Test
