@@ -48,17 +48,10 @@ public record InboxOptions(
         if (maxWaiting < 1 || maxTokenLength < 1 || batch < 1 || maxInFlight < 1) {
             throw new IllegalArgumentException("every limit is at least 1");
         }
-        if (lease.toMillis() < 3 || pollInterval.toMillis() < 1 || minBackoff.toMillis() < 1) {
-            throw new IllegalArgumentException("durations are positive, the lease at least 3 ms");
-        }
-        if (maxBackoff.compareTo(minBackoff) < 0) {
-            throw new IllegalArgumentException("maxBackoff is at least minBackoff");
-        }
-        if (giveUpAfter.isNegative()) {
-            throw new IllegalArgumentException("giveUpAfter is not negative");
-        }
-        if (retention != null && retention.isNegative()) {
-            throw new IllegalArgumentException("retention is not negative");
+        OptionTimes.require(lease, pollInterval, minBackoff, maxBackoff);
+        OptionTimes.requireNotNegative("giveUpAfter", giveUpAfter);
+        if (retention != null) {
+            OptionTimes.requireNotNegative("retention", retention);
         }
     }
 

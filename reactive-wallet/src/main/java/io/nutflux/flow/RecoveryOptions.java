@@ -35,15 +35,8 @@ public record RecoveryOptions(
         if (batch < 1) {
             throw new IllegalArgumentException("a batch is at least 1");
         }
-        if (lease.toMillis() < 3 || interval.toMillis() < 1 || minBackoff.toMillis() < 1) {
-            throw new IllegalArgumentException("durations are positive, the lease at least 3 ms");
-        }
-        if (maxBackoff.compareTo(minBackoff) < 0) {
-            throw new IllegalArgumentException("maxBackoff is at least minBackoff");
-        }
-        if (stuckAfter.isNegative()) {
-            throw new IllegalArgumentException("stuckAfter is not negative");
-        }
+        OptionTimes.require(lease, interval, minBackoff, maxBackoff);
+        OptionTimes.requireNotNegative("stuckAfter", stuckAfter);
     }
 
     public static Builder builder() {

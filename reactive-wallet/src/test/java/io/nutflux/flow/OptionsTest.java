@@ -33,6 +33,32 @@ class OptionsTest {
         assertThatThrownBy(builder::build).isInstanceOf(IllegalArgumentException.class);
     }
 
+    static List<UnaryOperator<InboxOptions.Builder>> senselessInboxes() {
+        return List.of(
+                options -> options.lease(Duration.ofMillis(2)),
+                options -> options.lease(Duration.ofSeconds(-1)),
+                options -> options.pollInterval(Duration.ZERO),
+                options -> options.minBackoff(Duration.ZERO),
+                options -> options.maxBackoff(InboxOptions.DEFAULT_MIN_BACKOFF.minusMillis(1)),
+                options -> options.giveUpAfter(Duration.ofMillis(-1)),
+                options -> options.retention(Duration.ofMillis(-1)),
+                options -> options.batch(0));
+    }
+
+    @ParameterizedTest
+    @MethodSource("senselessInboxes")
+    void inbox_senseless_isRefused(UnaryOperator<InboxOptions.Builder> change) {
+        InboxOptions.Builder builder = change.apply(InboxOptions.builder());
+        assertThatThrownBy(builder::build).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void leases_ofThreeMilliseconds_areTaken() {
+        Duration shortest = Duration.ofMillis(3);
+        assertThat(RecoveryOptions.builder().lease(shortest).build().lease()).isEqualTo(shortest);
+        assertThat(InboxOptions.builder().lease(shortest).build().lease()).isEqualTo(shortest);
+    }
+
     @Test
     void recovery_mutated_keepsTheRest() {
         RecoveryOptions options = RecoveryOptions.builder()
