@@ -81,7 +81,7 @@ public interface CashuWallet {
 
     /**
      * Quotes that may still give money, as their mints last told: paid and not minted, or perhaps still to be paid. For a
-     * checkout that starts again and has not kept their ids: ask for each with {@link #quote}, and {@link #mint(String)} those
+     * checkout that starts again and has not kept their ids: ask for each with {@link #quote}, and {@link #mint} those
      * that are paid.
      *
      * @param expiredFor how long a quote may have expired and still be listed. One that was paid in time while nobody asked
@@ -193,8 +193,11 @@ public interface CashuWallet {
     /** Checks the books, and each proof's state with its mint; marks handed-out proofs that were redeemed. */
     Mono<Verification> verify();
 
-    /** What the mint says of itself, with its keysets. */
-    Mono<MintOverview> mint(MintUrl mint);
+    /**
+     * What the mint says of itself (NUT-06), as last asked, and its keysets (NUT-02), asked for now. Errors: {@code
+     * MintException} if it does not tell.
+     */
+    Mono<MintOverview> mintOverview(MintUrl mint);
 
     /**
      * Events from now on, {@link WalletEvent.Started} first. A slow subscriber loses the oldest and is told by {@link

@@ -252,7 +252,7 @@ final class DefaultWallet implements CashuWallet {
     }
 
     @Override
-    public Mono<MintOverview> mint(MintUrl mint) {
+    public Mono<MintOverview> mintOverview(MintUrl mint) {
         return untilClosed.of(Mono.zip(directory.info(mint), directory.refresh(mint))
                 .map(known -> new MintOverview(
                         mint,

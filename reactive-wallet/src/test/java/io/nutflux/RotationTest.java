@@ -214,7 +214,7 @@ class RotationTest {
             redeem(wallet, "before", mint.token(8));
             String id = mint.keysetId();
             mint.changeKeys(id);
-            wallet.mint(MintUrl.of(mint.url()))
+            wallet.mintOverview(MintUrl.of(mint.url()))
                     .delaySubscription(Duration.ofMillis(1_100))
                     .block(WalletHarness.PATIENCE);
             assertThat(redeem(wallet, "after", mint.token(8)))

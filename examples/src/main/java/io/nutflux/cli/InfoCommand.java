@@ -28,7 +28,7 @@ final class InfoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Session session = Session.inMemory(cli, UnaryOperator.identity())) {
-            MintOverview overview = cli.awaitOne(session.wallet().mint(cli.checked(mint)));
+            MintOverview overview = cli.awaitOne(session.wallet().mintOverview(cli.checked(mint)));
             if (cli.json()) {
                 cli.console().print(json(overview).text());
             } else {
