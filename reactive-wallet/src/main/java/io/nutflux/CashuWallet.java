@@ -184,8 +184,8 @@ public interface CashuWallet {
      */
     Flux<RestoreProgress> restore(MintUrl mint);
 
-    /** The ledger, newest first. */
-    Flux<LedgerEntry> history(int limit);
+    /** At most {@code limit} entries of the ledger, the newest first: to show what was done of late. */
+    Flux<LedgerEntry> latestLedgerEntries(int limit);
 
     /** The whole ledger, oldest first, read as it is asked for: to export it. */
     Flux<LedgerEntry> ledger();

@@ -237,8 +237,8 @@ final class DefaultWallet implements CashuWallet {
     }
 
     @Override
-    public Flux<LedgerEntry> history(int limit) {
-        return untilClosed.of(operations.history(limit).publishOn(compute));
+    public Flux<LedgerEntry> latestLedgerEntries(int limit) {
+        return untilClosed.of(operations.latestLedgerEntries(limit).publishOn(compute));
     }
 
     @Override

@@ -116,7 +116,10 @@ class CatchUpTest {
         WalletStore store = copies.openRestored(backup);
         CashuWallet restored = open(store);
         assertHasEverything(restored);
-        assertThat(restored.history(20).map(LedgerEntry::kind).collectList().block(PATIENCE))
+        assertThat(restored.latestLedgerEntries(20)
+                        .map(LedgerEntry::kind)
+                        .collectList()
+                        .block(PATIENCE))
                 .contains(LedgerEntry.Kind.RESTORED, LedgerEntry.Kind.SPENT_ELSEWHERE);
 
         redeem(restored, "again", mint.token(4, 1));

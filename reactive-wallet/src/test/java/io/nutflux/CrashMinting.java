@@ -53,7 +53,7 @@ final class CrashMinting extends CrashScenario {
         }
         minted(revived, known).block(PATIENCE);
         assertThat(held(revived)).isEqualTo(21);
-        assertThat(revived.history(10).count().block(PATIENCE))
+        assertThat(revived.latestLedgerEntries(10).count().block(PATIENCE))
                 .as("entries in the ledger")
                 .isEqualTo(1);
     }

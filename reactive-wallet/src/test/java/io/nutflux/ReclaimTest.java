@@ -80,7 +80,7 @@ class ReclaimTest {
     void reclaim_operationWhoseTokenIsLost_bringsItsValueBack() {
         fund(wallet, mint, 64);
         send(10);
-        LedgerEntry entry = Objects.requireNonNull(wallet.history(5)
+        LedgerEntry entry = Objects.requireNonNull(wallet.latestLedgerEntries(5)
                 .filter(one -> one.kind() == LedgerEntry.Kind.SENT)
                 .blockFirst(PATIENCE));
         assertThat(wallet.reclaim(entry.operation()).block(PATIENCE)).isInstanceOf(RedeemResult.Redeemed.class);

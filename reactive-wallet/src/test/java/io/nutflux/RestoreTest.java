@@ -127,7 +127,7 @@ class RestoreTest {
         assertThat(restored(restore(restored))).isEqualTo(21);
         assertThat(restored(restore(restored))).isZero();
         assertHolds(restored, 21);
-        assertThat(restored.history(9).collectList().block(PATIENCE))
+        assertThat(restored.latestLedgerEntries(9).collectList().block(PATIENCE))
                 .extracting(LedgerEntry::kind)
                 .containsExactly(LedgerEntry.Kind.RESTORED);
     }
@@ -312,7 +312,8 @@ class RestoreTest {
 
         restore(wallet);
         assertHolds(wallet, 4);
-        assertThat(wallet.history(1).blockFirst(PATIENCE).kind()).isEqualTo(LedgerEntry.Kind.SPENT_ELSEWHERE);
+        assertThat(wallet.latestLedgerEntries(1).blockFirst(PATIENCE).kind())
+                .isEqualTo(LedgerEntry.Kind.SPENT_ELSEWHERE);
     }
 
     @Test

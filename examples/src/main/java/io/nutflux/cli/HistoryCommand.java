@@ -64,7 +64,8 @@ final class HistoryCommand implements Callable<Integer> {
     private void list(CashuWallet wallet) {
         Listing listing =
                 new Listing(cli.console(), cli.json(), "time", "kind", "amount", "fee", "unit", "mint", "operation");
-        Flux<LedgerEntry> entries = all ? wallet.ledger() : wallet.history(limit == null ? USUAL_LIMIT : limit);
+        Flux<LedgerEntry> entries =
+                all ? wallet.ledger() : wallet.latestLedgerEntries(limit == null ? USUAL_LIMIT : limit);
         cli.await(entries.doOnNext(entry -> add(listing, entry)).then());
         listing.end("Nothing has happened yet.");
     }

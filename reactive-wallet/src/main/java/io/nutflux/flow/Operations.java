@@ -180,7 +180,7 @@ public final class Operations {
         return restoring.restore(mint);
     }
 
-    public Flux<LedgerEntry> history(int limit) {
+    public Flux<LedgerEntry> latestLedgerEntries(int limit) {
         return context.store().ledger(context.wallet(), limit);
     }
 
