@@ -85,8 +85,8 @@ class CatchUpTest {
     }
 
     private KeysetCounter counter(WalletStore store) {
-        return Objects.requireNonNull(
-                store.counter(WalletId.DEFAULT, new KeysetId(mint.keysetId())).block(PATIENCE));
+        return Objects.requireNonNull(store.counter(WalletId.DEFAULT, url(), new KeysetId(mint.keysetId()))
+                .block(PATIENCE));
     }
 
     /** All that is unspent and not the other wallet's. */

@@ -217,7 +217,7 @@ final class CatchUp {
 
     private Mono<Void> ifBehind(MintUrl mint, KeysetId keyset) {
         return context.store()
-                .counter(context.wallet(), keyset)
+                .counter(context.wallet(), mint, keyset)
                 .filter(KeysetCounter::behind)
                 .flatMap(behind -> keyset(mint, keyset));
     }
@@ -226,7 +226,7 @@ final class CatchUp {
 
     private Mono<Void> caughtUp(At at) {
         return context.store()
-                .counter(context.wallet(), at.keyset())
+                .counter(context.wallet(), at.mint(), at.keyset())
                 .filter(KeysetCounter::behind)
                 .flatMap(counter ->
                         Mono.zip(context.directory().keyset(at.mint(), at.keyset()), from(at.keyset(), counter.next())))
@@ -260,7 +260,7 @@ final class CatchUp {
             }
             long most = keyset.id().version() == 0 ? LAST_OF_VERSION_1 : Long.MAX_VALUE - LEAP;
             return context.store()
-                    .counter(context.wallet(), keyset.id())
+                    .counter(context.wallet(), mint, keyset.id())
                     .flatMap(counter -> scan.leap(mint, keyset, Math.min(Math.max(from, counter.next()) + LEAP, most)));
         });
     }

@@ -2,6 +2,7 @@ package io.nutflux.store;
 
 import io.nutflux.error.StoreException;
 import io.nutflux.model.KeysetId;
+import io.nutflux.model.MintUrl;
 
 /** Short forms for what the in-memory store refuses. Messages name keys and operations, never secrets. */
 final class Conflicts {
@@ -12,10 +13,11 @@ final class Conflicts {
         return new StoreException(StoreException.Kind.CONFLICT, message, null);
     }
 
-    static StoreException countersBehind(KeysetId keyset) {
+    static StoreException countersBehind(MintUrl mint, KeysetId keyset) {
         return new StoreException(
                 StoreException.Kind.COUNTERS_BEHIND,
-                "the counters of keyset " + keyset + " lag behind, since the store was loaded from a backup; they are"
+                "the counters of keyset " + keyset + " of " + mint
+                        + " lag behind, since the store was loaded from a backup; they are"
                         + " brought up to date as soon as the mint answers, by the open wallet or by restoring from its seed",
                 null);
     }

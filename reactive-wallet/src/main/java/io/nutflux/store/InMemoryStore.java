@@ -187,8 +187,8 @@ final class InMemoryStore implements WalletStore {
     }
 
     @Override
-    public Mono<KeysetCounter> counter(WalletId wallet, KeysetId keyset) {
-        return command(wallet, (state, journal) -> state.counters.of(keyset));
+    public Mono<KeysetCounter> counter(WalletId wallet, MintUrl mint, KeysetId keyset) {
+        return command(wallet, (state, journal) -> state.counters.of(mint, keyset));
     }
 
     @Override

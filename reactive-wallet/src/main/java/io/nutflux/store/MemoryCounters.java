@@ -2,6 +2,7 @@ package io.nutflux.store;
 
 import io.nutflux.model.CounterKey;
 import io.nutflux.model.KeysetId;
+import io.nutflux.model.MintUrl;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,33 +14,39 @@ final class MemoryCounters {
     /** Maps, so that a journal can take changes back. */
     private final Map<CounterKey, Long> next = new HashMap<>();
 
-    private final Map<KeysetId, Boolean> caughtUp = new HashMap<>();
+    private final Map<At, Boolean> caughtUp = new HashMap<>();
     private @Nullable Instant restoredAt;
 
+    /** A keyset at one address. */
+    private record At(MintUrl mint, KeysetId keyset) {}
+
     /** The first of {@code count} counters. */
-    long take(Journal journal, KeysetId keyset, int count) {
-        if (of(keyset).behind()) {
-            throw Conflicts.countersBehind(keyset);
+    long take(Journal journal, MintUrl mint, KeysetId keyset, int count) {
+        if (of(mint, keyset).behind()) {
+            throw Conflicts.countersBehind(mint, keyset);
         }
-        long first = of(keyset).next();
+        long first = next(keyset);
         journal.put(next, CounterKey.of(keyset), Math.addExact(first, count));
         return first;
     }
 
-    KeysetCounter of(KeysetId keyset) {
-        return new KeysetCounter(
-                next.getOrDefault(CounterKey.of(keyset), 0L), restoredAt != null && !caughtUp.containsKey(keyset));
+    KeysetCounter of(MintUrl mint, KeysetId keyset) {
+        return new KeysetCounter(next(keyset), restoredAt != null && !caughtUp.containsKey(new At(mint, keyset)));
+    }
+
+    private long next(KeysetId keyset) {
+        return next.getOrDefault(CounterKey.of(keyset), 0L);
     }
 
     void raise(Journal journal, KeysetId keyset, long least) {
-        if (least > of(keyset).next()) {
+        if (least > next(keyset)) {
             journal.put(next, CounterKey.of(keyset), least);
         }
     }
 
-    void caughtUp(Journal journal, KeysetId keyset) {
+    void caughtUp(Journal journal, MintUrl mint, KeysetId keyset) {
         if (restoredAt != null) {
-            journal.put(caughtUp, keyset, true);
+            journal.put(caughtUp, new At(mint, keyset), true);
         }
     }
 

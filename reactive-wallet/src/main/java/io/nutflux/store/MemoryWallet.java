@@ -53,8 +53,8 @@ final class MemoryWallet {
         requireMintable(draft);
         proofs.reserve(journal, draft.ownInputs());
         redemptions.claim(journal, draft);
-        long first =
-                counters.take(journal, draft.outputs().keyset(), draft.outputs().size());
+        long first = counters.take(
+                journal, draft.mint(), draft.outputs().keyset(), draft.outputs().size());
         Operation operation = draft.prepared(first, parent);
         journal.put(unfinished, operation.id(), new Unfinished(operation, null, draft.tokens(), draft.ownInputs()));
         return operation;
@@ -133,7 +133,7 @@ final class MemoryWallet {
         enter(journal, findings.entry().withAmount(value));
         counters.raise(journal, findings.keyset(), findings.counter());
         if (findings.complete()) {
-            counters.caughtUp(journal, findings.keyset());
+            counters.caughtUp(journal, findings.entry().mint(), findings.keyset());
         }
         return value;
     }

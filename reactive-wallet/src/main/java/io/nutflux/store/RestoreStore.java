@@ -3,6 +3,7 @@ package io.nutflux.store;
 import io.nutflux.model.Amount;
 import io.nutflux.model.CurvePoint;
 import io.nutflux.model.KeysetId;
+import io.nutflux.model.MintUrl;
 import io.nutflux.model.WalletId;
 import java.time.Instant;
 import java.util.Collection;
@@ -14,7 +15,8 @@ import reactor.core.publisher.Mono;
  *
  * <p>A wallet that was loaded from a backup is marked as restored, for good: its counters lag behind what mints have signed
  * since. None of its keysets gives a counter ({@code prepare}, {@code release} with successors: {@link
- * io.nutflux.error.StoreException.Kind#COUNTERS_BEHIND}) before it was caught up by {@link #restore} with complete findings.
+ * io.nutflux.error.StoreException.Kind#COUNTERS_BEHIND}) before it was caught up by {@link #restore} with complete findings of
+ * the same mint: two addresses with one keyset may be two mints.
  * That holds for keysets too which the store hears of later only, since the lost time may have used them.
  */
 public interface RestoreStore {
@@ -28,12 +30,13 @@ public interface RestoreStore {
      */
     Mono<Void> markRestored(WalletId wallet, Instant when);
 
-    /** Where the counter of {@code keyset} stands; at 0 for one that was never used. */
-    Mono<KeysetCounter> counter(WalletId wallet, KeysetId keyset);
+    /** Where the counter of {@code keyset} stands, at 0 for one that was never used, and whether it lags behind at {@code mint}. */
+    Mono<KeysetCounter> counter(WalletId wallet, MintUrl mint, KeysetId keyset);
 
     /**
      * Stores what a mint gave back: proofs that are not known yet, with a ledger entry for them; raises the keyset's counter
-     * to the findings', never lowers it; and, with complete findings, marks the keyset as caught up.
+     * to the findings', never lowers it; and, with complete findings, marks the keyset as caught up at the
+     * ledger entry's mint.
      *
      * <p>Proofs whose counters belong to an unfinished operation are left to that. May fail with {@code CONFLICT}, changing
      * nothing, if another process stores one of the proofs at the same moment: the same again finds it known.

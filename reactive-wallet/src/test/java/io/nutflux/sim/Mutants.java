@@ -230,8 +230,8 @@ final class Mutants {
                 Mutant.of(
                                 "advance the counter after the answer",
                                 STORE,
-                                "counters.take(journal, draft.outputs().keyset(), draft.outputs().size());",
-                                "counters.of(draft.outputs().keyset()).next();")
+                                "counters.take(journal, draft.mint(), draft.outputs().keyset(), draft.outputs().size());",
+                                "counters.of(draft.mint(), draft.outputs().keyset()).next();")
                         .and("Map<String, RedeemResult> outcomes = byKey(settlement.outcomes());", """
                                 counters.raise(
                                         journal,
@@ -255,11 +255,12 @@ final class Mutants {
                                 final MemoryCounters counters = new MemoryCounters();
                                 private final Map<KeysetId, Long> givenBack = new HashMap<>();
                                 """)
-                        .and("counters.take(journal, draft.outputs().keyset(), draft.outputs().size());", """
+                        .and("counters.take(journal, draft.mint(), draft.outputs().keyset(), draft.outputs().size());", """
                                 java.util.Objects.requireNonNullElseGet(
                                         givenBack.remove(draft.outputs().keyset()),
                                         () -> counters.take(
                                                 journal,
+                                                draft.mint(),
                                                 draft.outputs().keyset(),
                                                 draft.outputs().size()));
                                 """),

@@ -42,7 +42,7 @@ public abstract class RestoreContract extends StoreContract {
     }
 
     private KeysetCounter counter(KeysetId keyset) {
-        return get(store.counter(WALLET, keyset));
+        return get(store.counter(WALLET, MINT, keyset));
     }
 
     private void markRestored() {
@@ -92,6 +92,35 @@ public abstract class RestoreContract extends StoreContract {
         assertRefused(StoreException.Kind.COUNTERS_BEHIND, viewOf(draft), store.prepare(WALLET, draft));
     }
 
+    /** Another address may be another mint, which has signed other outputs. */
+    @Test
+    void restoredWallet_keysetCaughtUpAtOneMint_isBehindAtAnother() {
+        markRestored();
+        restore(9, true);
+        assertThat(get(store.counter(WALLET, OTHER_MINT, KEYSET)).behind()).isTrue();
+        OperationDraft here = samples.redeem(plan(1), samples.token("a", 1));
+        OperationDraft there = new OperationDraft(
+                samples.operationId(),
+                here.kind(),
+                OTHER_MINT,
+                here.unit(),
+                here.outputs(),
+                here.gross(),
+                here.fee(),
+                null,
+                here.createdAt(),
+                here.owner(),
+                here.leaseUntil(),
+                List.of(samples.token("b", 1)),
+                List.of());
+
+        assertRefused(StoreException.Kind.COUNTERS_BEHIND, viewOf(there), store.prepare(WALLET, there));
+        assertThat(prepare(here).outputs().firstCounter()).isEqualTo(9);
+        LedgerEntry entry = entry(LedgerEntry.Kind.RESTORED, OTHER_MINT);
+        get(store.restore(WALLET, new Findings(KEYSET, List.of(), 0, true, entry)));
+        assertThat(prepare(there).outputs().firstCounter()).isEqualTo(10);
+    }
+
     @Test
     void markRestored_again_forgetsWhatWasCaughtUp_andLeavesOtherWalletsAlone() {
         markRestored();
@@ -100,7 +129,7 @@ public abstract class RestoreContract extends StoreContract {
 
         assertThat(counter(KEYSET)).isEqualTo(new KeysetCounter(5, true));
         assertThat(get(store.restoredAt(WALLET))).isEqualTo(NOW.plusSeconds(1));
-        assertThat(get(store.counter(OTHER_WALLET, KEYSET)).behind()).isFalse();
+        assertThat(get(store.counter(OTHER_WALLET, MINT, KEYSET)).behind()).isFalse();
         get(store.prepare(OTHER_WALLET, samples.redeem(plan(1), samples.token("a", 1))));
     }
 

@@ -3,6 +3,7 @@ package io.nutflux.store.sql;
 import io.nutflux.error.StoreException;
 import io.nutflux.model.CounterKey;
 import io.nutflux.model.KeysetId;
+import io.nutflux.model.MintUrl;
 import io.nutflux.model.WalletId;
 import io.nutflux.store.KeysetCounter;
 import java.time.Instant;
@@ -16,7 +17,7 @@ final class CounterSql {
             INSERT INTO counter (wallet, derivation, next)
             SELECT $1, $2, $3
             WHERE NOT EXISTS (SELECT 1 FROM restored WHERE wallet = $1)
-                OR EXISTS (SELECT 1 FROM caught_up WHERE wallet = $1 AND keyset = $4)
+                OR EXISTS (SELECT 1 FROM caught_up WHERE wallet = $1 AND mint = $4 AND keyset = $5)
             ON CONFLICT (wallet, derivation) DO UPDATE SET next = counter.next + excluded.next
             RETURNING next""";
 
@@ -24,13 +25,13 @@ final class CounterSql {
             INSERT INTO counter (wallet, derivation, next) VALUES ($1, $2, $3)
             ON CONFLICT (wallet, derivation) DO UPDATE SET next = excluded.next WHERE counter.next < excluded.next""";
     private static final String CATCH_UP = """
-            INSERT INTO caught_up (wallet, keyset)
-            SELECT wallet, $1 FROM restored WHERE wallet = $2
-            ON CONFLICT (wallet, keyset) DO NOTHING""";
+            INSERT INTO caught_up (wallet, mint, keyset)
+            SELECT wallet, $1, $2 FROM restored WHERE wallet = $3
+            ON CONFLICT (wallet, mint, keyset) DO NOTHING""";
     private static final String FIND = "SELECT next FROM counter WHERE wallet = $1 AND derivation = $2";
     private static final String FIND_BEHIND = """
             SELECT 1 FROM restored WHERE wallet = $1
-            AND NOT EXISTS (SELECT 1 FROM caught_up WHERE wallet = $1 AND keyset = $2)""";
+            AND NOT EXISTS (SELECT 1 FROM caught_up WHERE wallet = $1 AND mint = $2 AND keyset = $3)""";
     private static final String FIND_RESTORED = "SELECT restored_at FROM restored WHERE wallet = $1";
     private static final String MARK_RESTORED = """
             INSERT INTO restored (wallet, restored_at) VALUES ($1, $2)
@@ -38,35 +39,37 @@ final class CounterSql {
     private static final String FORGET_CAUGHT_UP = "DELETE FROM caught_up WHERE wallet = $1";
 
     /** Takes {@code count} counters; emits the first. Fails with {@code COUNTERS_BEHIND} if they lag behind. */
-    Mono<Long> take(Tx tx, WalletId wallet, KeysetId keyset, long count) {
+    Mono<Long> take(Tx tx, WalletId wallet, MintUrl mint, KeysetId keyset, long count) {
         return tx.query(
                         TAKE,
                         row -> row.integer(0) - count,
                         wallet.value(),
                         derivation(keyset),
                         count,
+                        mint.value(),
                         keyset.toBytes())
                 .singleOrEmpty()
-                .switchIfEmpty(Mono.error(() -> behind(keyset)));
+                .switchIfEmpty(Mono.error(() -> behind(mint, keyset)));
     }
 
     private static byte[] derivation(KeysetId keyset) {
         return CounterKey.of(keyset).toBytes();
     }
 
-    private static StoreException behind(KeysetId keyset) {
+    private static StoreException behind(MintUrl mint, KeysetId keyset) {
         return new StoreException(
                 StoreException.Kind.COUNTERS_BEHIND,
-                "the counters of keyset " + keyset + " lag behind, since the store was loaded from a backup; they are"
+                "the counters of keyset " + keyset + " of " + mint
+                        + " lag behind, since the store was loaded from a backup; they are"
                         + " brought up to date as soon as the mint answers, by the open wallet or by restoring from its seed",
                 null);
     }
 
-    Mono<KeysetCounter> find(Tx tx, WalletId wallet, KeysetId keyset) {
+    Mono<KeysetCounter> find(Tx tx, WalletId wallet, MintUrl mint, KeysetId keyset) {
         return tx.query(FIND, row -> row.integer(0), wallet.value(), derivation(keyset))
                 .singleOrEmpty()
                 .defaultIfEmpty(0L)
-                .flatMap(next -> tx.query(FIND_BEHIND, row -> true, wallet.value(), keyset.toBytes())
+                .flatMap(next -> tx.query(FIND_BEHIND, row -> true, wallet.value(), mint.value(), keyset.toBytes())
                         .hasElements()
                         .map(behind -> new KeysetCounter(next, behind)));
     }
@@ -78,9 +81,10 @@ final class CounterSql {
                 : tx.update(RAISE, wallet.value(), derivation(keyset), least).then();
     }
 
-    /** Lets the keyset give counters again, if the wallet is a restored one. */
-    Mono<Void> catchUp(Tx tx, WalletId wallet, KeysetId keyset) {
-        return tx.update(CATCH_UP, keyset.toBytes(), wallet.value()).then();
+    /** Lets the mint's keyset give counters again, if the wallet is a restored one. */
+    Mono<Void> catchUp(Tx tx, WalletId wallet, MintUrl mint, KeysetId keyset) {
+        return tx.update(CATCH_UP, mint.value(), keyset.toBytes(), wallet.value())
+                .then();
     }
 
     Mono<Instant> restoredAt(Tx tx, WalletId wallet) {

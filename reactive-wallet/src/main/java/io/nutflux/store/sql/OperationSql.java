@@ -86,7 +86,11 @@ final class OperationSql {
      */
     Mono<Operation> insert(Tx tx, WalletId wallet, OperationDraft draft, @Nullable OperationId parent) {
         return counters.take(
-                        tx, wallet, draft.outputs().keyset(), draft.outputs().size())
+                        tx,
+                        wallet,
+                        draft.mint(),
+                        draft.outputs().keyset(),
+                        draft.outputs().size())
                 .map(first -> draft.prepared(first, parent))
                 .flatMap(operation ->
                         tx.update(INSERT, parameters(wallet, operation)).thenReturn(operation));

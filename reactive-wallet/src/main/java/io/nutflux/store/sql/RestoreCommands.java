@@ -43,7 +43,11 @@ final class RestoreCommands {
                 .flatMap(unfinished ->
                         known(tx, wallet, findings).flatMap(known -> add(tx, chain, findings, rows, unfinished, known)))
                 .flatMap(added -> counters.raise(tx, wallet, findings.keyset(), findings.counter())
-                        .then(findings.complete() ? counters.catchUp(tx, wallet, findings.keyset()) : Mono.empty())
+                        .then(
+                                findings.complete()
+                                        ? counters.catchUp(
+                                                tx, wallet, findings.entry().mint(), findings.keyset())
+                                        : Mono.empty())
                         .thenReturn(added));
     }
 

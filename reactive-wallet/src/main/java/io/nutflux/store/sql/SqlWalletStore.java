@@ -225,8 +225,8 @@ final class SqlWalletStore implements SqlStore {
     }
 
     @Override
-    public Mono<KeysetCounter> counter(WalletId wallet, KeysetId keyset) {
-        return database.read(tx -> counters.find(tx, wallet, keyset));
+    public Mono<KeysetCounter> counter(WalletId wallet, MintUrl mint, KeysetId keyset) {
+        return database.read(tx -> counters.find(tx, wallet, mint, keyset));
     }
 
     @Override

@@ -82,11 +82,13 @@ CREATE TABLE restored (
     restored_at BIGINT           NOT NULL
 );
 
--- The keysets of such a wallet that have been looked through since.
+-- The keysets of such a wallet that have been looked through since, each at the address that was asked: another address may
+-- be another mint, which has signed other outputs.
 CREATE TABLE caught_up (
     wallet TEXT COLLATE "C" NOT NULL,
+    mint   TEXT COLLATE "C" NOT NULL,
     keyset BYTEA            NOT NULL,
-    PRIMARY KEY (wallet, keyset)
+    PRIMARY KEY (wallet, mint, keyset)
 );
 
 -- amounts: decimal, separated by spaces. handed_out: one 0 or 1 for each amount.

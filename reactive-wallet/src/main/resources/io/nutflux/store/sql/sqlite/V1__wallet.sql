@@ -72,11 +72,13 @@ CREATE TABLE restored (
     restored_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- The keysets of such a wallet that have been looked through since.
+-- The keysets of such a wallet that have been looked through since, each at the address that was asked: another address may
+-- be another mint, which has signed other outputs.
 CREATE TABLE caught_up (
     wallet TEXT NOT NULL,
+    mint   TEXT NOT NULL,
     keyset BLOB NOT NULL,
-    PRIMARY KEY (wallet, keyset)
+    PRIMARY KEY (wallet, mint, keyset)
 ) STRICT, WITHOUT ROWID;
 
 -- amounts: decimal, separated by spaces. handed_out: one 0 or 1 for each amount. obstacle: what kept it from its end when
