@@ -95,4 +95,29 @@ class CatchUpTwoMintsTest {
         assertThat(verify(restored).conserved()).isTrue();
         assertThat(verify(restored).differences()).isEmpty();
     }
+
+    /** What the first one signed moves the counter that both share; the second is looked through from where it stood. */
+    @Test
+    void open_secondUsedLowerCounters_hasThemToo_andTheFirstGoesOnMeanwhile() {
+        CashuWallet live = open(copies.openLive());
+        fund(live, first, 1);
+        fund(live, second, 2);
+        Path backup = copies.copy();
+        redeem(live, "b", second.token(16));
+        redeem(live, "a", first.token(8));
+        live.close(Duration.ofSeconds(2)).block(PATIENCE);
+        second.faults().on("/v1/restore").always(Fault.statusBefore(503));
+
+        WalletStore store = copies.openRestored(backup);
+        CashuWallet restored = open(store);
+        await().atMost(PATIENCE).until(() -> !isBehind(store, first));
+        assertThat(redeem(restored, "c", first.token(4))).isInstanceOf(RedeemResult.Redeemed.class);
+
+        second.faults().calm();
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(spendable(restored)).isEqualTo(1 + 2 + 8 + 16 + 4));
+        assertThat(UsedOutputs.twice(first)).isEmpty();
+        assertThat(verify(restored).conserved()).isTrue();
+        assertThat(verify(restored).differences()).isEmpty();
+    }
 }

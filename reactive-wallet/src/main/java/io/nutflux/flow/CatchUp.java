@@ -229,7 +229,7 @@ final class CatchUp {
                 .counter(context.wallet(), at.mint(), at.keyset())
                 .filter(KeysetCounter::behind)
                 .flatMap(counter ->
-                        Mono.zip(context.directory().keyset(at.mint(), at.keyset()), from(at.keyset(), counter.next())))
+                        Mono.zip(context.directory().keyset(at.mint(), at.keyset()), from(at, counter.from())))
                 .flatMapMany(known -> through(at.mint(), known.getT1(), known.getT2()))
                 .doOnNext(progress -> health.answered(at.mint()))
                 .takeUntilOther(stopped.asMono())
@@ -238,20 +238,20 @@ final class CatchUp {
 
     private Flux<RestoreProgress> through(MintUrl mint, Keyset keyset, long from) {
         return scan.of(mint, keyset, from)
-                .onErrorResume(MintUnsupportedException.class, e -> withoutRestore(mint, keyset, from, e));
+                .onErrorResume(MintUnsupportedException.class, e -> withoutRestore(mint, keyset, e));
     }
 
     /** From the counter on, or from the first one of an operation that was under way when the backup was made. */
-    private Mono<Long> from(KeysetId keyset, long next) {
+    private Mono<Long> from(At at, long next) {
         return context.store()
                 .unfinished(context.wallet())
+                .filter(operation -> operation.mint().equals(at.mint()))
                 .map(Operation::outputs)
-                .filter(outputs -> outputs.keyset().equals(keyset))
+                .filter(outputs -> outputs.keyset().equals(at.keyset()))
                 .reduce(next, (first, outputs) -> Math.min(first, outputs.firstCounter()));
     }
 
-    private Mono<RestoreProgress> withoutRestore(
-            MintUrl mint, Keyset keyset, long from, MintUnsupportedException unsupported) {
+    private Mono<RestoreProgress> withoutRestore(MintUrl mint, Keyset keyset, MintUnsupportedException unsupported) {
         return context.directory().info(mint).flatMap(info -> {
             if (info.supports(9) && info.supports(7)) {
                 // It may pass, as when a proxy or a version of a day stands in between: no verdict on anything.
@@ -261,7 +261,7 @@ final class CatchUp {
             long most = keyset.id().version() == 0 ? LAST_OF_VERSION_1 : Long.MAX_VALUE - LEAP;
             return context.store()
                     .counter(context.wallet(), mint, keyset.id())
-                    .flatMap(counter -> scan.leap(mint, keyset, Math.min(Math.max(from, counter.next()) + LEAP, most)));
+                    .flatMap(counter -> scan.leap(mint, keyset, Math.min(counter.from() + LEAP, most)));
         });
     }
 }

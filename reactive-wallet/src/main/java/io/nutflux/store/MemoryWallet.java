@@ -131,10 +131,7 @@ final class MemoryWallet {
         Amount value = Findings.value(added);
         proofs.add(journal, added);
         enter(journal, findings.entry().withAmount(value));
-        counters.raise(journal, findings.keyset(), findings.counter());
-        if (findings.complete()) {
-            counters.caughtUp(journal, findings.entry().mint(), findings.keyset());
-        }
+        counters.looked(journal, findings);
         return value;
     }
 

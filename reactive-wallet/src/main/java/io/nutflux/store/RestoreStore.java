@@ -30,7 +30,10 @@ public interface RestoreStore {
      */
     Mono<Void> markRestored(WalletId wallet, Instant when);
 
-    /** Where the counter of {@code keyset} stands, at 0 for one that was never used, and whether it lags behind at {@code mint}. */
+    /**
+     * Where the counter of {@code keyset} stands, at 0 for one that was never used; and from where on it lags behind at
+     * {@code mint}.
+     */
     Mono<KeysetCounter> counter(WalletId wallet, MintUrl mint, KeysetId keyset);
 
     /**

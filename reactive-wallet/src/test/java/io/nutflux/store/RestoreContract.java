@@ -26,6 +26,9 @@ import org.junit.jupiter.api.Test;
 /** Restoring from the seed, and counters that lag behind after a backup was loaded (13.8, 13.12, 13.14). */
 public abstract class RestoreContract extends StoreContract {
 
+    /** Its secrets are those of {@link StoreSamples#KEYSET}: the ids agree modulo 2^31 - 1. */
+    private static final KeysetId SAME_COUNTER = new KeysetId("009a1f29b253e41d");
+
     private Found found(long counter, long amount) {
         Proof proof = Proof.of(Amount.of(amount), KEYSET, new Secret(samples.digest()), samples.point());
         return new Found(counter, new StoredProof(samples.point(), MINT, SAT, proof, State.UNSPENT));
@@ -60,9 +63,9 @@ public abstract class RestoreContract extends StoreContract {
 
     @Test
     void counter_movesWithPrepare_andIsNotBehind() {
-        assertThat(counter(KEYSET)).isEqualTo(new KeysetCounter(0, false));
+        assertThat(counter(KEYSET)).isEqualTo(KeysetCounter.upToDate(0));
         prepare(samples.redeem(plan(1, 2), samples.token("a", 3)));
-        assertThat(counter(KEYSET)).isEqualTo(new KeysetCounter(2, false));
+        assertThat(counter(KEYSET)).isEqualTo(KeysetCounter.upToDate(2));
         assertThat(store.restoredAt(WALLET).blockOptional()).isEmpty();
     }
 
@@ -75,7 +78,7 @@ public abstract class RestoreContract extends StoreContract {
         assertRefused(StoreException.Kind.COUNTERS_BEHIND, viewOf(draft), store.prepare(WALLET, draft));
         restore(7, false);
         assertRefused(StoreException.Kind.COUNTERS_BEHIND, viewOf(draft), store.prepare(WALLET, draft));
-        assertThat(counter(KEYSET)).isEqualTo(new KeysetCounter(7, true));
+        assertThat(counter(KEYSET)).isEqualTo(new KeysetCounter(7, 7, true));
 
         restore(9, true);
         assertThat(prepare(draft).outputs().firstCounter()).isEqualTo(9);
@@ -85,8 +88,8 @@ public abstract class RestoreContract extends StoreContract {
     void restoredWallet_keysetThatIsNew_isBehindToo() {
         markRestored();
         restore(0, true);
-        assertThat(counter(KEYSET)).isEqualTo(new KeysetCounter(0, false));
-        assertThat(counter(OTHER_KEYSET)).isEqualTo(new KeysetCounter(0, true));
+        assertThat(counter(KEYSET)).isEqualTo(KeysetCounter.upToDate(0));
+        assertThat(counter(OTHER_KEYSET)).isEqualTo(new KeysetCounter(0, 0, true));
         OperationDraft draft =
                 samples.redeem(OutputPlan.keep(OTHER_KEYSET, List.of(Amount.of(3))), samples.token("a", 3));
         assertRefused(StoreException.Kind.COUNTERS_BEHIND, viewOf(draft), store.prepare(WALLET, draft));
@@ -121,13 +124,40 @@ public abstract class RestoreContract extends StoreContract {
         assertThat(prepare(there).outputs().firstCounter()).isEqualTo(10);
     }
 
+    private void restoreAt(MintUrl mint, KeysetId keyset, long counter, boolean complete) {
+        get(store.restore(
+                WALLET, new Findings(keyset, List.of(), counter, complete, entry(LedgerEntry.Kind.RESTORED, mint))));
+    }
+
+    /** What one finds moves the counter for both, and says nothing of what the other signed. */
+    @Test
+    void counter_ofKeysetsThatShareOne_eachIsLookedThroughFromWhereItStood() {
+        prepare(samples.redeem(plan(1, 2), samples.token("a", 3)));
+        markRestored();
+        restoreAt(MINT, KEYSET, 40, true);
+        prepare(samples.redeem(plan(1), samples.token("b", 1)));
+
+        assertThat(counter(KEYSET)).isEqualTo(KeysetCounter.upToDate(41));
+        assertThat(get(store.counter(WALLET, OTHER_MINT, KEYSET))).isEqualTo(new KeysetCounter(41, 2, true));
+        assertThat(get(store.counter(WALLET, MINT, SAME_COUNTER))).isEqualTo(new KeysetCounter(41, 2, true));
+        assertThat(counter(OTHER_KEYSET)).isEqualTo(new KeysetCounter(0, 0, true));
+
+        restoreAt(OTHER_MINT, KEYSET, 5, false);
+        restoreAt(OTHER_MINT, KEYSET, 3, false);
+        assertThat(get(store.counter(WALLET, OTHER_MINT, KEYSET))).isEqualTo(new KeysetCounter(41, 5, true));
+        assertThat(get(store.counter(WALLET, MINT, SAME_COUNTER)).from()).isEqualTo(2);
+        restoreAt(OTHER_MINT, KEYSET, 50, true);
+        assertThat(get(store.counter(WALLET, OTHER_MINT, KEYSET))).isEqualTo(KeysetCounter.upToDate(50));
+        assertThat(get(store.counter(WALLET, MINT, SAME_COUNTER))).isEqualTo(new KeysetCounter(50, 2, true));
+    }
+
     @Test
     void markRestored_again_forgetsWhatWasCaughtUp_andLeavesOtherWalletsAlone() {
         markRestored();
         restore(5, true);
         get(store.markRestored(WALLET, NOW.plusSeconds(1)));
 
-        assertThat(counter(KEYSET)).isEqualTo(new KeysetCounter(5, true));
+        assertThat(counter(KEYSET)).isEqualTo(new KeysetCounter(5, 5, true));
         assertThat(get(store.restoredAt(WALLET))).isEqualTo(NOW.plusSeconds(1));
         assertThat(get(store.counter(OTHER_WALLET, MINT, KEYSET)).behind()).isFalse();
         get(store.prepare(OTHER_WALLET, samples.redeem(plan(1), samples.token("a", 1))));
@@ -137,7 +167,7 @@ public abstract class RestoreContract extends StoreContract {
     void restore_ofWalletThatIsNotRestored_doesNotCountLater() {
         restore(5, true);
         markRestored();
-        assertThat(counter(KEYSET)).isEqualTo(new KeysetCounter(5, true));
+        assertThat(counter(KEYSET)).isEqualTo(new KeysetCounter(5, 5, true));
     }
 
     @Test

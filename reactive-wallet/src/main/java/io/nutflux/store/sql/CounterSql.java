@@ -5,6 +5,7 @@ import io.nutflux.model.CounterKey;
 import io.nutflux.model.KeysetId;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.WalletId;
+import io.nutflux.store.Findings;
 import io.nutflux.store.KeysetCounter;
 import java.time.Instant;
 import reactor.core.publisher.Mono;
@@ -17,21 +18,38 @@ final class CounterSql {
             INSERT INTO counter (wallet, derivation, next)
             SELECT $1, $2, $3
             WHERE NOT EXISTS (SELECT 1 FROM restored WHERE wallet = $1)
-                OR EXISTS (SELECT 1 FROM caught_up WHERE wallet = $1 AND mint = $4 AND keyset = $5)
+                OR EXISTS (SELECT 1 FROM caught_up WHERE wallet = $1 AND mint = $4 AND keyset = $5 AND complete = 1)
             ON CONFLICT (wallet, derivation) DO UPDATE SET next = counter.next + excluded.next
             RETURNING next""";
 
     private static final String RAISE = """
             INSERT INTO counter (wallet, derivation, next) VALUES ($1, $2, $3)
             ON CONFLICT (wallet, derivation) DO UPDATE SET next = excluded.next WHERE counter.next < excluded.next""";
-    private static final String CATCH_UP = """
-            INSERT INTO caught_up (wallet, mint, keyset)
-            SELECT wallet, $1, $2 FROM restored WHERE wallet = $3
+    /** One statement, as is {@link #FIND}, so that another process does not move the counter between two looks at it. */
+    private static final String BEGIN_LOOK = """
+            INSERT INTO caught_up (wallet, mint, keyset, derivation, first_counter, reached, complete)
+            SELECT restored.wallet, $1, $2, $3, begin.at, begin.at, 0
+            FROM restored, (SELECT COALESCE(
+                (SELECT MIN(first_counter) FROM caught_up WHERE wallet = $4 AND derivation = $3),
+                (SELECT next FROM counter WHERE wallet = $4 AND derivation = $3),
+                0) AS at) AS begin
+            WHERE restored.wallet = $4
             ON CONFLICT (wallet, mint, keyset) DO NOTHING""";
-    private static final String FIND = "SELECT next FROM counter WHERE wallet = $1 AND derivation = $2";
-    private static final String FIND_BEHIND = """
-            SELECT 1 FROM restored WHERE wallet = $1
-            AND NOT EXISTS (SELECT 1 FROM caught_up WHERE wallet = $1 AND mint = $2 AND keyset = $3)""";
+
+    private static final String LOOKED = """
+            UPDATE caught_up SET reached = CASE WHEN reached < $1 THEN $1 ELSE reached END,
+                complete = CASE WHEN complete < $2 THEN $2 ELSE complete END
+            WHERE wallet = $3 AND mint = $4 AND keyset = $5""";
+    private static final String FIND = """
+            SELECT
+                COALESCE((SELECT next FROM counter WHERE wallet = $1 AND derivation = $2), 0),
+                COALESCE(
+                    (SELECT reached FROM caught_up WHERE wallet = $1 AND mint = $3 AND keyset = $4),
+                    (SELECT MIN(first_counter) FROM caught_up WHERE wallet = $1 AND derivation = $2),
+                    (SELECT next FROM counter WHERE wallet = $1 AND derivation = $2),
+                    0),
+                (SELECT COUNT(*) FROM restored WHERE wallet = $1 AND NOT EXISTS (
+                    SELECT 1 FROM caught_up WHERE wallet = $1 AND mint = $3 AND keyset = $4 AND complete = 1))""";
     private static final String FIND_RESTORED = "SELECT restored_at FROM restored WHERE wallet = $1";
     private static final String MARK_RESTORED = """
             INSERT INTO restored (wallet, restored_at) VALUES ($1, $2)
@@ -66,25 +84,40 @@ final class CounterSql {
     }
 
     Mono<KeysetCounter> find(Tx tx, WalletId wallet, MintUrl mint, KeysetId keyset) {
-        return tx.query(FIND, row -> row.integer(0), wallet.value(), derivation(keyset))
-                .singleOrEmpty()
-                .defaultIfEmpty(0L)
-                .flatMap(next -> tx.query(FIND_BEHIND, row -> true, wallet.value(), mint.value(), keyset.toBytes())
-                        .hasElements()
-                        .map(behind -> new KeysetCounter(next, behind)));
+        return tx.query(FIND, CounterSql::counter, wallet.value(), derivation(keyset), mint.value(), keyset.toBytes())
+                .single();
+    }
+
+    private static KeysetCounter counter(Row row) {
+        return row.integer(2) == 0
+                ? KeysetCounter.upToDate(row.integer(0))
+                : new KeysetCounter(row.integer(0), row.integer(1), true);
+    }
+
+    /**
+     * Raises the counter to what was found and, if the wallet is a restored one, notes how far the mint's keyset was looked
+     * through; once that is complete it gives counters again.
+     */
+    Mono<Void> looked(Tx tx, WalletId wallet, Findings findings) {
+        KeysetId keyset = findings.keyset();
+        String mint = findings.entry().mint().value();
+        return tx.update(BEGIN_LOOK, mint, keyset.toBytes(), derivation(keyset), wallet.value())
+                .then(raise(tx, wallet, keyset, findings.counter()))
+                .then(tx.update(
+                        LOOKED,
+                        findings.counter(),
+                        findings.complete() ? 1L : 0L,
+                        wallet.value(),
+                        mint,
+                        keyset.toBytes()))
+                .then();
     }
 
     /** Makes the counter at least {@code least}. */
-    Mono<Void> raise(Tx tx, WalletId wallet, KeysetId keyset, long least) {
+    private Mono<Void> raise(Tx tx, WalletId wallet, KeysetId keyset, long least) {
         return least == 0
                 ? Mono.empty()
                 : tx.update(RAISE, wallet.value(), derivation(keyset), least).then();
-    }
-
-    /** Lets the mint's keyset give counters again, if the wallet is a restored one. */
-    Mono<Void> catchUp(Tx tx, WalletId wallet, MintUrl mint, KeysetId keyset) {
-        return tx.update(CATCH_UP, mint.value(), keyset.toBytes(), wallet.value())
-                .then();
     }
 
     Mono<Instant> restoredAt(Tx tx, WalletId wallet) {

@@ -42,13 +42,7 @@ final class RestoreCommands {
         return operationsInTheWay(tx, wallet, findings)
                 .flatMap(unfinished ->
                         known(tx, wallet, findings).flatMap(known -> add(tx, chain, findings, rows, unfinished, known)))
-                .flatMap(added -> counters.raise(tx, wallet, findings.keyset(), findings.counter())
-                        .then(
-                                findings.complete()
-                                        ? counters.catchUp(
-                                                tx, wallet, findings.entry().mint(), findings.keyset())
-                                        : Mono.empty())
-                        .thenReturn(added));
+                .flatMap(added -> counters.looked(tx, wallet, findings).thenReturn(added));
     }
 
     private Mono<List<Operation>> operationsInTheWay(Tx tx, WalletId wallet, Findings findings) {

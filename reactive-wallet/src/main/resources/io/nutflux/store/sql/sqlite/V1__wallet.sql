@@ -72,12 +72,18 @@ CREATE TABLE restored (
     restored_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- The keysets of such a wallet that have been looked through since, each at the address that was asked: another address may
--- be another mint, which has signed other outputs.
+-- How far the keysets of such a wallet have been looked through since, each at the address that was asked: another address
+-- may be another mint, which has signed other outputs. derivation: as in counter. first_counter: where that counter stood
+-- before anything was looked through that moves it, where each of its keysets has to begin. reached: the counter up to which
+-- it was looked through. complete: 1 once it was to its end.
 CREATE TABLE caught_up (
-    wallet TEXT NOT NULL,
-    mint   TEXT NOT NULL,
-    keyset BLOB NOT NULL,
+    wallet        TEXT    NOT NULL,
+    mint          TEXT    NOT NULL,
+    keyset        BLOB    NOT NULL,
+    derivation    BLOB    NOT NULL,
+    first_counter INTEGER NOT NULL,
+    reached       INTEGER NOT NULL,
+    complete      INTEGER NOT NULL,
     PRIMARY KEY (wallet, mint, keyset)
 ) STRICT, WITHOUT ROWID;
 
