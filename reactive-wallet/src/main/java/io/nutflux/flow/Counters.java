@@ -4,7 +4,10 @@ import io.nutflux.error.StoreException;
 import io.nutflux.store.Operation;
 import io.nutflux.store.OperationDraft;
 import io.nutflux.store.Release;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -24,21 +27,34 @@ final class Counters {
 
     /** Errors: of the store, and {@link io.nutflux.error.MintException} if the mint cannot tell what it signed. */
     Mono<Operation> prepare(OperationDraft draft) {
-        return afterCatchingUp(context.store().prepare(context.wallet(), draft), List.of(draft));
+        return taking(List.of(draft), drafts -> context.store().prepare(context.wallet(), drafts.get(0)));
     }
 
     /** Errors as of {@link #prepare}. */
     Mono<List<Operation>> release(Hold hold, Release release) {
-        return afterCatchingUp(hold.release(release), release.successors());
+        return taking(release.successors(), drafts -> hold.release(new Release(release.outcomes(), drafts)));
     }
 
-    private <T> Mono<T> afterCatchingUp(Mono<T> command, List<OperationDraft> drafts) {
-        return command.onErrorResume(
-                Counters::areBehind,
-                e -> Flux.fromIterable(drafts)
-                        .concatMap(draft ->
-                                catchUp.keyset(draft.mint(), draft.outputs().keyset()))
-                        .then(command));
+    private <T> Mono<T> taking(List<OperationDraft> drafts, Function<List<OperationDraft>, Mono<T>> command) {
+        return Mono.defer(() -> {
+            Instant planned = context.now();
+            return command.apply(drafts)
+                    .onErrorResume(
+                            Counters::areBehind,
+                            e -> caughtUp(drafts).then(Mono.defer(() -> command.apply(since(planned, drafts)))));
+        });
+    }
+
+    private Mono<Void> caughtUp(List<OperationDraft> drafts) {
+        return Flux.fromIterable(drafts)
+                .concatMap(draft -> catchUp.keyset(draft.mint(), draft.outputs().keyset()))
+                .then();
+    }
+
+    /** A lease that began before a long look may be over before its operation is stored. */
+    private List<OperationDraft> since(Instant planned, List<OperationDraft> drafts) {
+        Duration waited = Duration.between(planned, context.now());
+        return drafts.stream().map(draft -> draft.delayedBy(waited)).toList();
     }
 
     private static boolean areBehind(Throwable e) {

@@ -5,6 +5,7 @@ import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.CurvePoint;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.OperationId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,24 @@ public record OperationDraft(
     public OperationDraft {
         tokens = List.copyOf(tokens);
         ownInputs = List.copyOf(ownInputs);
+    }
+
+    /** The same, planned so much later: for who had to wait between planning and storing it. */
+    public OperationDraft delayedBy(Duration waited) {
+        return new OperationDraft(
+                id,
+                kind,
+                mint,
+                unit,
+                outputs,
+                gross,
+                fee,
+                quoteId,
+                createdAt.plus(waited),
+                owner,
+                leaseUntil.plus(waited),
+                tokens,
+                ownInputs);
     }
 
     /** The operation this becomes when the store accepts it: {@code PREPARED}, version 1. */
