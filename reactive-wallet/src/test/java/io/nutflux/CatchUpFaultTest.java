@@ -1,19 +1,39 @@
 package io.nutflux;
 
 import static io.nutflux.WalletHarness.PATIENCE;
+import static io.nutflux.WalletHarness.fund;
 import static io.nutflux.WalletHarness.redeem;
+import static io.nutflux.WalletHarness.spendable;
+import static io.nutflux.WalletHarness.verify;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.nutflux.error.WalletException;
+import io.nutflux.event.WalletEvent;
+import io.nutflux.model.Amount;
+import io.nutflux.model.CurrencyUnit;
+import io.nutflux.model.KeysetId;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.RedeemResult;
+import io.nutflux.model.SendRequest;
+import io.nutflux.model.WalletHealth;
 import io.nutflux.model.WalletId;
 import io.nutflux.store.FaultyStore;
+import io.nutflux.store.KeysetCounter;
 import io.nutflux.store.Operation;
+import io.nutflux.store.StoredProof;
+import io.nutflux.store.WalletStore;
 import io.nutflux.testmint.Fault;
+import io.nutflux.testmint.KeysetSpec;
 import io.nutflux.testmint.TestMint;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,5 +93,113 @@ class CatchUpFaultTest {
         assertThat(operation.createdAt()).isAfterOrEqualTo(opened.plus(Duration.ofHours(1)));
         assertThat(Duration.between(operation.createdAt(), operation.leaseUntil()))
                 .isBetween(Duration.ofSeconds(29), Duration.ofSeconds(31));
+    }
+
+    /** All other keysets are restored. */
+    private void refuseToRestore(String keyset) {
+        mint.faults().gate(path -> {
+            if (!path.equals("/v1/restore")) {
+                return null;
+            }
+            List<byte[]> asked = mint.bodies(path);
+            return new String(asked.get(asked.size() - 1), StandardCharsets.UTF_8).contains(keyset)
+                    ? Fault.error(12001, "keyset is not known")
+                    : null;
+        });
+    }
+
+    private WalletHealth health(CashuWallet wallet) {
+        return Objects.requireNonNull(wallet.health().block(PATIENCE));
+    }
+
+    private String send(CashuWallet wallet, long amount) {
+        return Objects.requireNonNull(wallet.send(SendRequest.of(url(), CurrencyUnit.SAT, Amount.of(amount)))
+                        .block(PATIENCE))
+                .token();
+    }
+
+    /** What the mint signed with it stays unknown; which of the known proofs are spent it tells. */
+    @Test
+    void send_keysetThatItsMintRefusesToRestore_goesOnWithItsUnspentProofs_andAPersonIsTold() {
+        CashuWallet other = wallets.openOther(mint);
+        CashuWallet live = openLive();
+        fund(live, mint, 13);
+        String refused = mint.keysetId();
+        Path backup = copies.copy();
+        redeem(other, "o", send(live, 1));
+        end(live);
+        mint.rotate("sat", 0);
+        refuseToRestore(refused);
+
+        CashuWallet restored = wallets.open(copies.openRestored(backup), WalletHarness.options(url()));
+        List<WalletEvent> events = new CopyOnWriteArrayList<>();
+        restored.events().subscribe(events::add);
+        assertThat(redeem(restored, "a", mint.token(2))).isInstanceOf(RedeemResult.Redeemed.class);
+        assertThat(redeem(other, "p", send(restored, 8))).isInstanceOf(RedeemResult.Redeemed.class);
+        assertThat(redeem(other, "q", send(restored, 5))).isInstanceOf(RedeemResult.Redeemed.class);
+        assertThat(spendable(restored)).isEqualTo(1);
+        assertThat(verify(restored).conserved()).isTrue();
+        assertThat(verify(restored).differences()).isEmpty();
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(events).hasAtLeastOneElementOfType(WalletEvent.KeysetStuck.class));
+        assertThat(health(restored).isUp()).isTrue();
+        assertThat(health(restored).stuckKeysets()).singleElement().satisfies(stuck -> {
+            assertThat(stuck.keyset().hex()).isEqualTo(refused);
+            assertThat(stuck.mint()).isEqualTo(url());
+            assertThat(stuck.why()).contains("keyset is not known");
+        });
+        mint.faults().calm();
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(health(restored).stuckKeysets()).isEmpty());
+        assertThat(events).filteredOn(WalletEvent.KeysetStuck.class::isInstance).hasSize(1);
+    }
+
+    @Test
+    void redeem_firstOfTwoActiveKeysetsIsNotRestored_putsOutputsOnTheOther() {
+        CashuWallet live = openLive();
+        fund(live, mint, 8);
+        String cheap = mint.keysetId();
+        Path backup = copies.copy();
+        end(live);
+        String dear = mint.addKeyset(KeysetSpec.of("sat").feePpk(100));
+        refuseToRestore(cheap);
+
+        WalletStore store = copies.openRestored(backup);
+        CashuWallet restored = wallets.open(store, WalletHarness.options(url()));
+        assertThat(redeem(restored, "a", mint.token(4))).isInstanceOf(RedeemResult.Redeemed.class);
+        fund(restored, mint, 16);
+        assertThat(send(restored, 2)).isNotEmpty();
+        assertThat(store.proofs(WalletId.DEFAULT, StoredProof.State.UNSPENT)
+                        .map(proof -> proof.proof().id().hex())
+                        .filter(id -> !id.equals(cheap))
+                        .collectList()
+                        .block(PATIENCE))
+                .isNotEmpty()
+                .containsOnly(dear);
+        assertThat(store.counter(WalletId.DEFAULT, url(), new KeysetId(cheap))
+                        .map(KeysetCounter::behind)
+                        .block(PATIENCE))
+                .isTrue();
+    }
+
+    /** It may have spent them in the lost time, or not: without a word of the mint's nobody is given them. */
+    @Test
+    void send_mintTellsNeitherSignaturesNorStates_leavesItsProofsAlone() {
+        CashuWallet live = openLive();
+        fund(live, mint, 8);
+        Path backup = copies.copy();
+        end(live);
+        mint.faults().on("/v1/restore").always(Fault.error(20_000, "not for you"));
+        mint.faults().on("/v1/checkstate").always(Fault.error(20_000, "not for you"));
+
+        CashuWallet restored = wallets.open(copies.openRestored(backup), WalletHarness.options(url()));
+        assertThatThrownBy(() -> send(restored, 8))
+                .isInstanceOfSatisfying(
+                        WalletException.class,
+                        e -> assertThat(e.reason()).isEqualTo(WalletException.Reason.INSUFFICIENT_FUNDS));
+        mint.faults().calm();
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(send(restored, 8)).isNotEmpty());
     }
 }

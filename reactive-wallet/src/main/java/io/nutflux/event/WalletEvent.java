@@ -4,6 +4,7 @@ import io.nutflux.error.MintMisbehavedException;
 import io.nutflux.model.Amount;
 import io.nutflux.model.BackgroundJob;
 import io.nutflux.model.CurrencyUnit;
+import io.nutflux.model.KeysetId;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.Obstacle;
 import io.nutflux.model.OperationId;
@@ -79,6 +80,16 @@ public sealed interface WalletEvent {
      * loaded from a backup.
      */
     record KeysetRestored(RestoreProgress result) implements WalletEvent {}
+
+    /**
+     * A keyset cannot be caught up after the wallet was loaded from a backup, and a person should look: its mint answers, and
+     * for the second time not with what it signed. Said once in a process, unless it is caught up in between. The keyset
+     * gives no counters until it is; its proofs that the mint calls unspent can be sent. It is tried on, less and less often.
+     * What to do is in {@code docs/recovery.md}.
+     *
+     * @param since when it first refused to
+     */
+    record KeysetStuck(MintUrl mint, KeysetId keyset, Instant since, String why) implements WalletEvent {}
 
     /**
      * The mint signed for an operation after it had ended without effect: a request was on its way for longer than the wallet

@@ -203,6 +203,7 @@ final class BatchRedeemer {
                 .flatMap(keysets -> keysets.forOutputs(unit, context.unixNow()).isPresent()
                         ? Mono.just(keysets)
                         : context.directory().refresh(mint))
+                .flatMap(keysets -> counters.forOutputs(mint, unit, keysets))
                 .publishOn(context.compute())
                 .map(keysets -> planner.plan(mint, unit, tokens, keysets, context.leaseEnd()))
                 .onErrorResume(

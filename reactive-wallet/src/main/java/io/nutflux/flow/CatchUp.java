@@ -1,24 +1,22 @@
 package io.nutflux.flow;
 
 import io.nutflux.error.MintException;
-import io.nutflux.error.MintUnavailableException;
 import io.nutflux.error.MintUnsupportedException;
 import io.nutflux.error.StoreException;
+import io.nutflux.mint.MintKeysets;
 import io.nutflux.model.BackgroundJob;
 import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.Keyset;
 import io.nutflux.model.KeysetId;
 import io.nutflux.model.MintUrl;
-import io.nutflux.model.RestoreProgress;
-import io.nutflux.store.KeysetCounter;
 import io.nutflux.store.Operation;
 import io.nutflux.store.StoredProof;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +24,6 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /**
  * Brings a wallet that was loaded from a backup up to date: what its mints signed in the time that the backup does not know
@@ -38,32 +35,26 @@ final class CatchUp {
     private static final Logger log = LoggerFactory.getLogger(CatchUp.class);
 
     private static final int MINTS_AT_A_TIME = 8;
-    /**
-     * How far a counter goes ahead where the mint cannot tell what it signed. Nothing of the seed can be restored at such a
-     * mint, so that a gap costs nothing; it is more than outputs were made in the lost time.
-     */
-    private static final long LEAP = 1L << 24;
-
-    private static final long LAST_OF_VERSION_1 = Integer.MAX_VALUE;
-
     private final FlowContext context;
-    private final KeysetScan scan;
+    private final KeysetCatchUp keysets;
+    private final StuckKeysets stuck;
     private final LostProofs lostProofs;
     private final MintHealth health;
-    private final Map<At, Mono<Void>> underWay = new ConcurrentHashMap<>();
+    private final Set<Looked> looked = ConcurrentHashMap.newKeySet();
     private final Set<MintUrl> done = ConcurrentHashMap.newKeySet();
     private final Disposable.Swap loop = Disposables.swap();
-    private final Sinks.Empty<Void> stopped = Sinks.empty();
     private volatile @Nullable Boolean restored;
 
-    CatchUp(FlowContext context, KeysetScan scan, LostProofs lostProofs, MintHealth health) {
+    CatchUp(FlowContext context, KeysetCatchUp keysets, StuckKeysets stuck, LostProofs lostProofs, MintHealth health) {
         this.context = context;
-        this.scan = scan;
+        this.keysets = keysets;
+        this.stuck = stuck;
         this.lostProofs = lostProofs;
         this.health = health;
     }
 
-    private record At(MintUrl mint, KeysetId keyset) {}
+    /** A keyset that cannot be caught up, of which the mint was asked all the same what became of the proofs. */
+    private record Looked(MintUrl mint, KeysetId keyset) {}
 
     /** Begins with the mints that the wallet knows; those that do not answer are asked again, less and less often. */
     void start(Background background) {
@@ -82,8 +73,7 @@ final class CatchUp {
 
     /** Ends what is still waited for, and not as if it were done. */
     void end() {
-        stopped.tryEmitError(new StoreException(
-                StoreException.Kind.CLOSED, "the wallet was closed before it had caught up with the mint", null));
+        keysets.end();
     }
 
     /** Whether the wallet was loaded from a backup; that does not change while it is open. */
@@ -100,18 +90,43 @@ final class CatchUp {
         });
     }
 
-    /**
-     * Completes when {@code keyset} may give counters. However many ask at once, it is looked through once, and to its end
-     * even if they cancel. Errors: {@link MintException} if the mint cannot be asked, {@link StoreException}.
-     */
+    /** Completes when {@code keyset} may give counters; see {@link KeysetCatchUp#keyset}. */
     Mono<Void> keyset(MintUrl mint, KeysetId keyset) {
-        At at = new At(mint, keyset);
-        return Mono.defer(() -> underWay.computeIfAbsent(
-                at, any -> caughtUp(at).doOnTerminate(() -> underWay.remove(at)).cache()));
+        return keysets.keyset(mint, keyset);
     }
 
-    /** Completes when the wallet's proofs of {@code mint} are known to be unspent as of its opening, or later. */
-    Mono<Void> proofs(MintUrl mint, CurrencyUnit unit) {
+    /**
+     * Emits {@code known} without the keys of keysets that would come first for outputs of {@code unit} and give no counters,
+     * since the mint refuses to tell what it signed with them; all of it if none is left then, so that taking counters tells
+     * why. Errors: {@link MintException} if the mint cannot be asked, {@link StoreException}.
+     */
+    Mono<MintKeysets> forOutputs(MintUrl mint, CurrencyUnit unit, MintKeysets known) {
+        return isRestored()
+                .flatMap(is -> is
+                        ? givingCounters(mint, unit, known)
+                                .defaultIfEmpty(known)
+                                .publishOn(context.compute())
+                        : Mono.just(known));
+    }
+
+    private Mono<MintKeysets> givingCounters(MintUrl mint, CurrencyUnit unit, MintKeysets left) {
+        return Mono.justOrEmpty(left.forOutputs(unit, context.unixNow()).map(Keyset::id))
+                .flatMap(keyset -> {
+                    Mono<MintKeysets> others = Mono.defer(() -> givingCounters(mint, unit, left.withoutKeysOf(keyset)));
+                    return stuck.is(mint, keyset)
+                            ? others
+                            : keysets.ifBehind(mint, keyset)
+                                    .thenReturn(left)
+                                    .onErrorResume(KeysetCatchUp::isAnswer, e -> others);
+                });
+    }
+
+    /**
+     * Emits the keysets of which the mint says neither what it signed nor which of the wallet's proofs are spent: these are
+     * to be left alone. Of all others the proofs are known to be unspent as of the wallet's opening, or later. Errors: {@link
+     * MintException} if the mint cannot be asked, {@link StoreException}.
+     */
+    Mono<Set<KeysetId>> unknown(MintUrl mint, CurrencyUnit unit) {
         return isRestored()
                 .filter(is -> is && !done.contains(mint))
                 .flatMapMany(is -> context.store().proofs(context.wallet(), StoredProof.State.UNSPENT))
@@ -120,8 +135,36 @@ final class CatchUp {
                 .filter(proof -> proof.mint().equals(mint) && proof.unit().equals(unit))
                 .map(proof -> proof.proof().id())
                 .distinct()
-                .concatMap(keyset -> ifBehind(mint, keyset), 0)
-                .then();
+                .concatMap(
+                        keyset -> isKnown(mint, keyset).filter(known -> !known).map(known -> keyset), 0)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether the books say of the keyset's proofs what the mint says: by looking it through, or else by their states. */
+    private Mono<Boolean> isKnown(MintUrl mint, KeysetId keyset) {
+        Looked at = new Looked(mint, keyset);
+        return Mono.defer(() -> looked.contains(at) && stuck.is(mint, keyset)
+                ? Mono.just(true)
+                : keysets.ifBehind(mint, keyset)
+                        .thenReturn(true)
+                        .onErrorResume(KeysetCatchUp::isAnswer, e -> byStates(at)));
+    }
+
+    private Mono<Boolean> byStates(Looked at) {
+        return lostProofs
+                .enter(at.mint(), at.keyset())
+                .then(Mono.fromSupplier(() -> {
+                    looked.add(at);
+                    return true;
+                }))
+                .onErrorResume(KeysetCatchUp::isAnswer, e -> {
+                    log.warn(
+                            "proofs of keyset {} of {} are left alone, since the mint does not tell which are spent: {}",
+                            at.keyset(),
+                            at.mint(),
+                            e.getMessage());
+                    return Mono.just(false);
+                });
     }
 
     /**
@@ -189,11 +232,13 @@ final class CatchUp {
                 .refresh(mint)
                 .publishOn(context.compute())
                 .flatMapIterable(
-                        keysets -> keysets.infos().keySet().stream().sorted().toList())
-                .concatMap(keyset -> ifBehind(mint, keyset).thenReturn(true).onErrorResume(CatchUp::isAnswer, e -> {
-                    log.warn("keyset {} of {} is not caught up: {}", keyset, mint, e.getMessage());
-                    return Mono.just(false);
-                }))
+                        listed -> listed.infos().keySet().stream().sorted().toList())
+                .concatMap(keyset -> keysets.ifBehind(mint, keyset)
+                        .thenReturn(true)
+                        // Other keysets of the mint may do better.
+                        .onErrorResume(
+                                KeysetCatchUp::isAnswer,
+                                e -> isKnown(mint, keyset).thenReturn(false)))
                 .reduce(true, Boolean::logicalAnd)
                 .doOnNext(all -> {
                     if (all) {
@@ -208,60 +253,5 @@ final class CatchUp {
                     }
                     return Mono.just(false);
                 });
-    }
-
-    /** Other keysets of the mint may do better. */
-    private static boolean isAnswer(Throwable e) {
-        return e instanceof MintException && !(e instanceof MintUnavailableException);
-    }
-
-    private Mono<Void> ifBehind(MintUrl mint, KeysetId keyset) {
-        return context.store()
-                .counter(context.wallet(), mint, keyset)
-                .filter(KeysetCounter::behind)
-                .flatMap(behind -> keyset(mint, keyset));
-    }
-
-    // ---- one keyset
-
-    private Mono<Void> caughtUp(At at) {
-        return context.store()
-                .counter(context.wallet(), at.mint(), at.keyset())
-                .filter(KeysetCounter::behind)
-                .flatMap(counter ->
-                        Mono.zip(context.directory().keyset(at.mint(), at.keyset()), from(at, counter.from())))
-                .flatMapMany(known -> through(at.mint(), known.getT1(), known.getT2()))
-                .doOnNext(progress -> health.answered(at.mint()))
-                .takeUntilOther(stopped.asMono())
-                .then();
-    }
-
-    private Flux<RestoreProgress> through(MintUrl mint, Keyset keyset, long from) {
-        return scan.of(mint, keyset, from)
-                .onErrorResume(MintUnsupportedException.class, e -> withoutRestore(mint, keyset, e));
-    }
-
-    /** From the counter on, or from the first one of an operation that was under way when the backup was made. */
-    private Mono<Long> from(At at, long next) {
-        return context.store()
-                .unfinished(context.wallet())
-                .filter(operation -> operation.mint().equals(at.mint()))
-                .map(Operation::outputs)
-                .filter(outputs -> outputs.keyset().equals(at.keyset()))
-                .reduce(next, (first, outputs) -> Math.min(first, outputs.firstCounter()));
-    }
-
-    private Mono<RestoreProgress> withoutRestore(MintUrl mint, Keyset keyset, MintUnsupportedException unsupported) {
-        return context.directory().info(mint).flatMap(info -> {
-            if (info.supports(9) && info.supports(7)) {
-                // It may pass, as when a proxy or a version of a day stands in between: no verdict on anything.
-                return Mono.error(new MintUnavailableException(
-                        mint, String.valueOf(unsupported.getMessage()), false, null, unsupported));
-            }
-            long most = keyset.id().version() == 0 ? LAST_OF_VERSION_1 : Long.MAX_VALUE - LEAP;
-            return context.store()
-                    .counter(context.wallet(), mint, keyset.id())
-                    .flatMap(counter -> scan.leap(mint, keyset, Math.min(counter.from() + LEAP, most)));
-        });
     }
 }

@@ -1,6 +1,9 @@
 package io.nutflux.flow;
 
 import io.nutflux.error.StoreException;
+import io.nutflux.mint.MintKeysets;
+import io.nutflux.model.CurrencyUnit;
+import io.nutflux.model.MintUrl;
 import io.nutflux.store.Operation;
 import io.nutflux.store.OperationDraft;
 import io.nutflux.store.Release;
@@ -23,6 +26,11 @@ final class Counters {
     Counters(FlowContext context, CatchUp catchUp) {
         this.context = context;
         this.catchUp = catchUp;
+    }
+
+    /** The keysets to plan with: see {@link CatchUp#forOutputs}. */
+    Mono<MintKeysets> forOutputs(MintUrl mint, CurrencyUnit unit, MintKeysets known) {
+        return catchUp.forOutputs(mint, unit, known);
     }
 
     /** Errors: of the store, and {@link io.nutflux.error.MintException} if the mint cannot tell what it signed. */

@@ -22,12 +22,18 @@ final class HealthCheck {
 
     private final FlowContext context;
     private final Background background;
+    private final StuckKeysets stuck;
     private final List<Function<Instant, Map<MintUrl, Instant>>> pauses;
 
     /** @param pauses mints that are left alone at a time, with the time until which */
-    HealthCheck(FlowContext context, Background background, List<Function<Instant, Map<MintUrl, Instant>>> pauses) {
+    HealthCheck(
+            FlowContext context,
+            Background background,
+            StuckKeysets stuck,
+            List<Function<Instant, Map<MintUrl, Instant>>> pauses) {
         this.context = context;
         this.background = background;
+        this.stuck = stuck;
         this.pauses = pauses;
     }
 
@@ -62,6 +68,6 @@ final class HealthCheck {
         Instant now = context.now();
         pauses.forEach(some ->
                 some.apply(now).forEach((mint, until) -> paused.merge(mint, until, (a, b) -> a.isAfter(b) ? a : b)));
-        return new WalletHealth(backlog, storeFailure, background.health(), paused);
+        return new WalletHealth(backlog, storeFailure, background.health(), paused, stuck.all());
     }
 }

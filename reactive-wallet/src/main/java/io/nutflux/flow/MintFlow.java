@@ -163,6 +163,7 @@ final class MintFlow {
     private Mono<Minted> issue(MintUrl mint, MintQuote quote, int triesLeft) {
         return context.directory()
                 .keysets(mint)
+                .flatMap(keysets -> counters.forOutputs(mint, quote.unit(), keysets))
                 .map(keysets -> draft(mint, quote, keysets))
                 .flatMap(counters::prepare)
                 .flatMap(operation ->

@@ -58,7 +58,13 @@ public final class Operations {
         MintHealth mintHealth = new MintHealth(context.clock());
         LostProofs lostProofs = new LostProofs(context);
         KeysetScan scan = new KeysetScan(context, lostProofs);
-        this.catchUp = new CatchUp(context, scan, lostProofs, mintHealth);
+        StuckKeysets stuckKeysets = new StuckKeysets(context);
+        this.catchUp = new CatchUp(
+                context,
+                new KeysetCatchUp(context, scan, mintHealth, stuckKeysets),
+                stuckKeysets,
+                lostProofs,
+                mintHealth);
         this.restoring = new RestoreFlow(context, scan);
         Counters counters = new Counters(context, catchUp);
         SwapPlanner planner = new SwapPlanner(context);
@@ -81,8 +87,8 @@ public final class Operations {
         this.recovery = new Recovery(context, runner, run, obstacles, awaited, mintHealth, catchUp);
         this.auditor = new Auditor(context);
         this.background = new Background(context);
-        this.health =
-                new HealthCheck(context, background, List.of(mintHealth::paused, recovery::paused, worker::paused));
+        this.health = new HealthCheck(
+                context, background, stuckKeysets, List.of(mintHealth::paused, recovery::paused, worker::paused));
     }
 
     /** Wires the operations and starts recovery, catching up after a backup was loaded, and, unless it only accepts, the worker of the inbox. */

@@ -140,6 +140,7 @@ final class RedeemSteps implements OperationSteps {
         }
         boolean culpritsFound = free.size() < operation.tokens().size();
         return Replanning.keysetsAfter(context, op.mint(), why)
+                .flatMap(keysets -> counters.forOutputs(op.mint(), op.unit(), keysets))
                 .publishOn(context.compute())
                 .flatMap(keysets -> {
                     Parts parts = new Parts(hold, standing, keysets, mode);

@@ -9,6 +9,7 @@ import io.nutflux.error.WalletException.Reason;
 import io.nutflux.mint.MintKeysets;
 import io.nutflux.model.Amount;
 import io.nutflux.model.Keyset;
+import io.nutflux.model.KeysetId;
 import io.nutflux.model.OperationId;
 import io.nutflux.model.Proof;
 import io.nutflux.model.SendRequest;
@@ -26,6 +27,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
@@ -53,14 +55,16 @@ final class SendFlow {
 
     Mono<SentToken> send(SendRequest request) {
         // What a backup calls unspent may be worth nothing by now, and would be handed out without a question.
-        return catchUp.proofs(request.mint(), request.unit())
-                .then(Mono.defer(() -> attempt(request, new Tries(MAX_CONFLICTS, Replanning.MAX_TRIES, Damage.NONE))));
+        return catchUp.unknown(request.mint(), request.unit())
+                .flatMap(unknown -> attempt(
+                        request, new Tries(unknown, MAX_CONFLICTS, Replanning.MAX_TRIES, Damage.NONE)));
     }
 
     private Mono<SentToken> attempt(SendRequest request, Tries left) {
         return Mono.zip(
                         left.damage()
                                 .leftOutOf(context.store().spendable(context.wallet(), request.mint(), request.unit()))
+                                .filter(proof -> !left.unknown().contains(proof.keyset()))
                                 .collectList(),
                         context.directory().keysets(request.mint()))
                 .publishOn(context.compute())
@@ -98,7 +102,8 @@ final class SendFlow {
                     "no proofs add up to " + request.amount() + " without asking the mint"
                             + left.damage().note()));
         }
-        return swap(request, available, keysets, selection, left);
+        return counters.forOutputs(request.mint(), request.unit(), keysets)
+                .flatMap(usable -> swap(request, available, usable, selection, left));
     }
 
     /** Opens what was chosen, and nothing else; chooses anew without what is damaged if some of it does not open. */
@@ -114,19 +119,23 @@ final class SendFlow {
                         : attempt(request, left.without(opened.damage())));
     }
 
-    /** How often a send may begin anew, and what it does without. */
-    private record Tries(int conflicts, int plans, Damage damage) {
+    /**
+     * How often a send may begin anew, and what it does without.
+     *
+     * @param unknown keysets whose proofs may be spent, for all that is known
+     */
+    private record Tries(Set<KeysetId> unknown, int conflicts, int plans, Damage damage) {
 
         Tries lessAConflict() {
-            return new Tries(conflicts - 1, plans, damage);
+            return new Tries(unknown, conflicts - 1, plans, damage);
         }
 
         Tries lessAPlan() {
-            return new Tries(conflicts, plans - 1, damage);
+            return new Tries(unknown, conflicts, plans - 1, damage);
         }
 
         Tries without(Damage found) {
-            return new Tries(conflicts, plans, found);
+            return new Tries(unknown, conflicts, plans, found);
         }
     }
 

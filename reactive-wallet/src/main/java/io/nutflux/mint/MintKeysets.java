@@ -6,6 +6,7 @@ import io.nutflux.model.KeysetId;
 import io.nutflux.model.KeysetInfo;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,13 @@ public record MintKeysets(Map<KeysetId, KeysetInfo> infos, Map<KeysetId, Keyset>
         return new MintKeysets(
                 infos.stream().collect(Collectors.toMap(KeysetInfo::id, Function.identity())),
                 loaded.stream().collect(Collectors.toMap(Keyset::id, Function.identity())));
+    }
+
+    /** The same, with the keyset's keys not at hand, so that no outputs are put on it. */
+    public MintKeysets withoutKeysOf(KeysetId id) {
+        Map<KeysetId, Keyset> others = new HashMap<>(loaded);
+        others.remove(id);
+        return new MintKeysets(infos, others);
     }
 
     /** The full ids that {@code id} can mean: itself if known, or all that a short id begins (00.35, 00.36). */

@@ -12,13 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param storeFailure why not; {@code null} if it could
  * @param jobs what this process does by itself; without those of the inbox where it has no workers
  * @param pausedMints mints that are left alone because they did not answer or asked for it, with the time until which
+ * @param stuckKeysets keysets that could not be caught up after a backup was loaded, though their mint answers; as long as it
+ *     is so they give no counters, and a person has to look
  */
 public record WalletHealth(
-        @Nullable Backlog backlog, @Nullable String storeFailure, List<Job> jobs, Map<MintUrl, Instant> pausedMints) {
+        @Nullable Backlog backlog,
+        @Nullable String storeFailure,
+        List<Job> jobs,
+        Map<MintUrl, Instant> pausedMints,
+        List<StuckKeyset> stuckKeysets) {
 
     public WalletHealth {
         jobs = List.copyOf(jobs);
         pausedMints = Map.copyOf(pausedMints);
+        stuckKeysets = List.copyOf(stuckKeysets);
     }
 
     public boolean storeAnswers() {
@@ -38,6 +45,14 @@ public record WalletHealth(
      * @param inbox how full the inbox is
      */
     public record Backlog(long unfinished, @Nullable Instant oldestUnfinished, InboxCounts inbox) {}
+
+    /**
+     * A keyset of which the mint does not tell what it signed.
+     *
+     * @param since when it first refused to, as far as this process knows
+     * @param why its latest words
+     */
+    public record StuckKeyset(MintUrl mint, KeysetId keyset, Instant since, String why) {}
 
     /**
      * One of the things that this process does by itself.

@@ -255,7 +255,9 @@ final class Mutants {
                                 final MemoryCounters counters = new MemoryCounters();
                                 private final Map<KeysetId, Long> givenBack = new HashMap<>();
                                 """)
-                        .and("counters.take(journal, draft.mint(), draft.outputs().keyset(), draft.outputs().size());", """
+                        .and(
+                                "counters.take(journal, draft.mint(), draft.outputs().keyset(), draft.outputs().size());",
+                                """
                                 java.util.Objects.requireNonNullElseGet(
                                         givenBack.remove(draft.outputs().keyset()),
                                         () -> counters.take(
