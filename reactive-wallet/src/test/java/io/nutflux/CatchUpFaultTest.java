@@ -202,4 +202,25 @@ class CatchUpFaultTest {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(send(restored, 8)).isNotEmpty());
     }
+
+    /** What the store knows of the mint is no list of its keysets. */
+    @Test
+    void open_mintDoesNotListItsKeysetsAtFirst_oneMadeAndRetiredInTheLostTimeIsFoundLater() {
+        CashuWallet live = openLive();
+        fund(live, mint, 1);
+        Path backup = copies.copy();
+        mint.rotate("sat", 0);
+        redeem(live, "a", mint.token(8));
+        end(live);
+        mint.rotate("sat", 0);
+        mint.faults().on("/v1/keysets").always(Fault.statusBefore(503));
+
+        CashuWallet restored = wallets.open(copies.openRestored(backup), WalletHarness.options(url()));
+        assertThat(send(restored, 1)).isNotEmpty();
+        assertThat(spendable(restored)).isZero();
+        mint.faults().calm();
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(spendable(restored)).isEqualTo(8));
+        assertThat(verify(restored).conserved()).isTrue();
+    }
 }

@@ -229,7 +229,9 @@ final class CatchUp {
 
     private Mono<Boolean> all(MintUrl mint) {
         return context.directory()
-                .refresh(mint)
+                // What is known of before is not enough: there may be keysets that were made, and retired, in the lost
+                // time.
+                .listed(mint)
                 .publishOn(context.compute())
                 .flatMapIterable(
                         listed -> listed.infos().keySet().stream().sorted().toList())

@@ -99,6 +99,14 @@ final class CachingMintDirectory implements MintDirectory {
     }
 
     @Override
+    public Mono<MintKeysets> listed(MintUrl mint) {
+        return listings.get(mint, listing(mint), this::isRecent)
+                .flatMap(listing -> listing.withoutMint() == null
+                        ? Mono.just(listing.keysets())
+                        : Mono.error(listing.withoutMint()));
+    }
+
+    @Override
     public Mono<MintKeysets> refresh(MintUrl mint, Instant since) {
         // One from the future is of a time when this process's clock was wrong.
         Predicate<Listing> fresh =

@@ -50,6 +50,12 @@ public interface MintDirectory {
     /** As {@link #keysets} but asks the mint again, unless it did within the last second. */
     Mono<MintKeysets> refresh(MintUrl mint);
 
+    /**
+     * As {@link #refresh(MintUrl)}, but fails as the mint does if it cannot be asked, whatever is known of it: for who has to
+     * know that these are all.
+     */
+    Mono<MintKeysets> listed(MintUrl mint);
+
     /** As {@link #keysets} but the mint was asked at {@code since} or later: for after it refused what was true before. */
     Mono<MintKeysets> refresh(MintUrl mint, Instant since);
 
