@@ -77,7 +77,8 @@ final class BatchRedeemer {
         }
         return tokens.size() == 1
                 ? Flux.error(conflict)
-                : Flux.fromIterable(SwapPlanner.halves(tokens)).concatMap(half -> redeem(mint, unit, half, this::known, MAX_CONFLICTS));
+                : Flux.fromIterable(SwapPlanner.halves(tokens))
+                        .concatMap(half -> redeem(mint, unit, half, this::known, MAX_CONFLICTS));
     }
 
     /** Some results, and the tokens that go on. */
@@ -98,7 +99,8 @@ final class BatchRedeemer {
 
     /** By all that a token shares with one of before: key, text, any proof. */
     private Mono<Sorted> known(List<ClaimedToken> tokens) {
-        return known(tokens, tokens.stream().flatMap(token -> token.Ys().stream()).toList());
+        return known(
+                tokens, tokens.stream().flatMap(token -> token.Ys().stream()).toList());
     }
 
     private Mono<Sorted> knownByName(List<ClaimedToken> tokens) {

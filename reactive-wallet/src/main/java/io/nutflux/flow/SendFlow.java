@@ -56,8 +56,8 @@ final class SendFlow {
     Mono<SentToken> send(SendRequest request) {
         // What a backup calls unspent may be worth nothing by now, and would be handed out without a question.
         return catchUp.unknown(request.mint(), request.unit())
-                .flatMap(unknown -> attempt(
-                        request, new Tries(unknown, MAX_CONFLICTS, Replanning.MAX_TRIES, Damage.NONE)));
+                .flatMap(unknown ->
+                        attempt(request, new Tries(unknown, MAX_CONFLICTS, Replanning.MAX_TRIES, Damage.NONE)));
     }
 
     private Mono<SentToken> attempt(SendRequest request, Tries left) {

@@ -41,7 +41,7 @@ public final class Redeemer {
         Path directory = newDirectory();
         CashuWallet wallet = open(directory);
         try {
-            wallet.mint(plan.mint()).block(SETUP_PATIENCE);
+            wallet.mintOverview(plan.mint()).block(SETUP_PATIENCE);
             return measure(wallet, first, n);
         } finally {
             wallet.close(CLOSE_GRACE).block(CLOSE_GRACE.multipliedBy(2));

@@ -43,7 +43,8 @@ final class BatchSql {
 
     private SqlArray column(int i) {
         return SqlArray.of(
-                types.get(i), rows.stream().map(row -> PostgresText.encoded(row[i])).toList());
+                types.get(i),
+                rows.stream().map(row -> PostgresText.encoded(row[i])).toList());
     }
 
     private String rewritten(String one) {

@@ -88,12 +88,11 @@ final class BinaryParameters implements Codec<Object> {
     }
 
     private EncodedParameter encoded(SqlArray array) {
-        PostgresqlObjectId type =
-                switch (array.type()) {
-                    case TEXT -> PostgresqlObjectId.TEXT_ARRAY;
-                    case BIGINT -> PostgresqlObjectId.INT8_ARRAY;
-                    case BYTEA -> PostgresqlObjectId.BYTEA_ARRAY;
-                };
+        PostgresqlObjectId type = switch (array.type()) {
+            case TEXT -> PostgresqlObjectId.TEXT_ARRAY;
+            case BIGINT -> PostgresqlObjectId.INT8_ARRAY;
+            case BYTEA -> PostgresqlObjectId.BYTEA_ARRAY;
+        };
         return encoded(type, Mono.fromSupplier(() -> written(array)));
     }
 

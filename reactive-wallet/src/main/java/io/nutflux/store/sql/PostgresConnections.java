@@ -115,9 +115,8 @@ final class PostgresConnections {
 
     private ConnectionFactory driver(PostgresOptions options) {
         ConnectionFactoryOptions given = options.driver();
-        ConnectionFactoryOptions.Builder more = given.mutate()
-                .option(LOOP_RESOURCES, threads)
-                .option(EXTENSIONS, withBinaryParameters(given));
+        ConnectionFactoryOptions.Builder more =
+                given.mutate().option(LOOP_RESOURCES, threads).option(EXTENSIONS, withBinaryParameters(given));
         if (!given.hasOption(ConnectionFactoryOptions.CONNECT_TIMEOUT)) {
             more.option(ConnectionFactoryOptions.CONNECT_TIMEOUT, options.acquireTimeout());
         }

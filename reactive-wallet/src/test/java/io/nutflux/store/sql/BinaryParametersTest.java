@@ -34,7 +34,8 @@ class BinaryParametersTest {
 
     @Test
     void texts_ofAnyLengthAndCharacter_arrive() {
-        List<Object> texts = List.of("", "a", "Zürich 🥜", "\\x00 {\"a\",NULL}", "NULL", SqlNull.TEXT, "x".repeat(70_000));
+        List<Object> texts =
+                List.of("", "a", "Zürich 🥜", "\\x00 {\"a\",NULL}", "NULL", SqlNull.TEXT, "x".repeat(70_000));
         assertThat(elements(SqlArray.Type.TEXT, texts, row -> row.textOrNull(0)))
                 .containsExactly("", "a", "Zürich 🥜", "\\x00 {\"a\",NULL}", "NULL", null, "x".repeat(70_000));
     }
@@ -64,7 +65,8 @@ class BinaryParametersTest {
     void bytesAlone_arrive(int length) {
         byte[] bytes = new byte[length];
         new Random(length).nextBytes(bytes);
-        assertThat(query("SELECT $1::bytea", row -> row.bytes(0), (Object) bytes)).containsExactly(bytes);
+        assertThat(query("SELECT $1::bytea", row -> row.bytes(0), (Object) bytes))
+                .containsExactly(bytes);
     }
 
     @Test
@@ -103,8 +105,8 @@ class BinaryParametersTest {
         assertThat(codec.encode(array).toString()).contains("FORMAT_BINARY");
         ByteBuf written = codec.written(array);
         assertThat(ByteBufUtil.hexDump(written))
-                .isEqualTo("00000001" + "00000001" + "00000014" + "00000002" + "00000001" + "ffffffff"
-                        + "00000008" + "0000000000000005");
+                .isEqualTo("00000001" + "00000001" + "00000014" + "00000002" + "00000001" + "ffffffff" + "00000008"
+                        + "0000000000000005");
         written.release();
     }
 
@@ -112,8 +114,7 @@ class BinaryParametersTest {
         return SqlArray.of(SqlArray.Type.BYTEA, elements);
     }
 
-    private <T> List<T> elements(
-            SqlArray.Type type, List<?> values, Function<Row, T> read) {
+    private <T> List<T> elements(SqlArray.Type type, List<?> values, Function<Row, T> read) {
         String sql = "SELECT e FROM unnest($1::" + type.sql() + ") WITH ORDINALITY AS r(e, n) ORDER BY n";
         return query(sql, row -> Optional.ofNullable(read.apply(row)), SqlArray.of(type, values)).stream()
                 .map(found -> found.orElse(null))
@@ -121,6 +122,7 @@ class BinaryParametersTest {
     }
 
     private <T> List<T> query(String sql, Function<Row, T> read, Object... parameters) {
-        return database.read(tx -> tx.query(sql, read, parameters).collectList()).block(LONG);
+        return database.read(tx -> tx.query(sql, read, parameters).collectList())
+                .block(LONG);
     }
 }

@@ -53,8 +53,7 @@ class PostgresPartsTest {
         assertThat(batch.sql())
                 .isEqualTo("INSERT INTO t (a, b, c) SELECT r.p1, r.p2, 'x', r.p3"
                         + " FROM unnest($1::text[], $2::bigint[], $3::bytea[]) AS r(p1, p2, p3)");
-        assertThat(columns(batch))
-                .isDeepEqualTo(new Object[][] {{"a", "b"}, {null, 2L}, {null, new byte[] {1}}});
+        assertThat(columns(batch)).isDeepEqualTo(new Object[][] {{"a", "b"}, {null, 2L}, {null, new byte[] {1}}});
     }
 
     private static Object[][] columns(BatchSql batch) {
