@@ -5,11 +5,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -62,7 +60,8 @@ public final class Lifeline {
     private final List<Step> steps = new ArrayList<>();
     private final Map<String, Integer> counts = new HashMap<>();
     private final Sinks.Empty<Void> death = Sinks.empty();
-    private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger commands = new AtomicInteger();
+    private final Map<Integer, Mono<Void>> underWay = new ConcurrentHashMap<>();
     private boolean reached;
     private boolean dying;
     private boolean dead;
@@ -110,18 +109,21 @@ public final class Lifeline {
 
     /** A command that has left: it is carried out even if the process dies, and {@link #awaitCommands} waits for it. */
     public <T> Mono<T> toItsEnd(Mono<T> command) {
-        CompletableFuture<T> end = command.toFuture();
-        underWay.add(end);
-        end.whenComplete((value, error) -> underWay.remove(end));
-        return Mono.fromFuture(end, true);
+        int number = commands.incrementAndGet();
+        Sinks.Empty<Void> ended = Sinks.empty();
+        underWay.put(number, ended.asMono());
+        return Mono.fromFuture(
+                command.doFinally(signal -> {
+                            underWay.remove(number);
+                            ended.tryEmitEmpty();
+                        })
+                        .toFuture(),
+                true);
     }
 
     /** Until nothing that this process began changes the store any more. */
     public void awaitCommands(Duration patience) {
-        Flux.fromIterable(underWay)
-                .flatMap(end -> Mono.fromFuture(end, true).onErrorComplete())
-                .then()
-                .block(patience);
+        Mono.when(List.copyOf(underWay.values())).block(patience);
     }
 
     /** What becomes of a step that is about to be taken. */
