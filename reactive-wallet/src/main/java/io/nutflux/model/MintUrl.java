@@ -12,7 +12,8 @@ import java.util.Locale;
  */
 public record MintUrl(String value) {
 
-    public static final int MAX_LENGTH = 2048;
+    /** Of an address in a store's indexes, whose rows have their bounds, there is room for more than one such text. */
+    public static final int MAX_LENGTH = 1024;
 
     public MintUrl {
         value = normalise(value);
@@ -21,6 +22,10 @@ public record MintUrl(String value) {
     private static String normalise(String text) {
         if (text.length() > MAX_LENGTH) {
             throw new IllegalArgumentException("a mint URL has at most " + MAX_LENGTH + " characters");
+        }
+        // java.net.URI lets other characters stand in a path; RFC 3986 does not, and has them percent-encoded.
+        if (text.chars().anyMatch(c -> c > 0x7f)) {
+            throw new IllegalArgumentException("a mint URL is ASCII; other characters are percent-encoded");
         }
         URI uri;
         try {
