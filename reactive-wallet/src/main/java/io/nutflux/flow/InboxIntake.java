@@ -7,10 +7,12 @@ import io.nutflux.error.WalletException;
 import io.nutflux.event.WalletEvent;
 import io.nutflux.model.CurvePoint;
 import io.nutflux.model.InboxAnswer;
+import io.nutflux.model.MintUrl;
 import io.nutflux.model.RedeemRequest;
 import io.nutflux.model.RedeemResult;
 import io.nutflux.store.InboxDraft;
 import io.nutflux.store.InboxReceipt;
+import io.nutflux.store.InboxRoom;
 import io.nutflux.store.Redemption;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +107,16 @@ final class InboxIntake {
                     .anyMatch(one -> one.key().equals(key) && one.digest().equals(draft.digest()));
             return Mono.just(itself ? new InboxAnswer.Known(key, first) : new InboxAnswer.Declined(key, first));
         }
-        return receipt instanceof InboxReceipt.Full ? Mono.error(this::full) : Mono.just(new InboxAnswer.Stored(key));
+        return receipt instanceof InboxReceipt.Full full
+                ? Mono.error(() -> full.ofMint() ? fullOf(draft.mint()) : full())
+                : Mono.just(new InboxAnswer.Stored(key));
+    }
+
+    private WalletException fullOf(MintUrl mint) {
+        return new WalletException(
+                WalletException.Reason.INBOX_FULL,
+                "the inbox holds as many tokens of " + mint + " as it may of one mint, "
+                        + context.inbox().maxWaitingPerMint() + "; try again when some are redeemed");
     }
 
     private WalletException full() {
@@ -118,7 +129,10 @@ final class InboxIntake {
     private Mono<List<InboxReceipt>> stored(List<InboxDraft> drafts, int conflictsLeft) {
         return context.store()
                 .acceptInbox(
-                        context.wallet(), drafts, context.now(), context.inbox().maxWaiting())
+                        context.wallet(),
+                        drafts,
+                        context.now(),
+                        new InboxRoom(context.inbox().maxWaiting(), context.inbox().maxWaitingPerMint()))
                 .publishOn(context.compute())
                 .doOnNext(receipts -> tell(drafts, receipts))
                 .onErrorResume(

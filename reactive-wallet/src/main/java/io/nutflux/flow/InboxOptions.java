@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workers whether this process redeems what waits; without, it only accepts, and others on the same store must
  * @param maxWaiting most entries of the wallet that are not finished; more are refused with {@code INBOX_FULL}
+ * @param maxWaitingPerMint most of them of one mint, half of {@code maxWaiting} if not said: a mint that is away keeps its
+ *     entries waiting, and is not to close the inbox to the others
  * @param maxTokenLength most characters of a token's text; longer ones are {@code LIMIT_EXCEEDED}
  * @param batch most entries taken at a time
  * @param maxInFlight most entries that this process works on at a time, of one mint half as many before others go first
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record InboxOptions(
         boolean workers,
         int maxWaiting,
+        int maxWaitingPerMint,
         int maxTokenLength,
         int batch,
         int maxInFlight,
@@ -34,7 +37,7 @@ public record InboxOptions(
         Duration giveUpAfter,
         @Nullable Duration retention) {
 
-    public static final int DEFAULT_MAX_WAITING = 10_000;
+    public static final int DEFAULT_MAX_WAITING = 20_000;
     public static final int DEFAULT_MAX_TOKEN_LENGTH = 128 * 1024;
     public static final int DEFAULT_BATCH = 128;
     public static final int DEFAULT_MAX_IN_FLIGHT = 512;
@@ -47,6 +50,9 @@ public record InboxOptions(
     public InboxOptions {
         if (maxWaiting < 1 || maxTokenLength < 1 || batch < 1 || maxInFlight < 1) {
             throw new IllegalArgumentException("every limit is at least 1");
+        }
+        if (maxWaitingPerMint < 1 || maxWaitingPerMint > maxWaiting) {
+            throw new IllegalArgumentException("of one mint at least one token may wait, and no more than of all");
         }
         OptionTimes.require(lease, pollInterval, minBackoff, maxBackoff);
         OptionTimes.requireNotNegative("giveUpAfter", giveUpAfter);
@@ -63,6 +69,7 @@ public record InboxOptions(
         Builder builder = new Builder();
         builder.workers = workers;
         builder.maxWaiting = maxWaiting;
+        builder.maxWaitingPerMint = maxWaitingPerMint;
         builder.maxTokenLength = maxTokenLength;
         builder.batch = batch;
         builder.maxInFlight = maxInFlight;
@@ -79,6 +86,7 @@ public record InboxOptions(
     public static final class Builder {
         private boolean workers = true;
         private int maxWaiting = DEFAULT_MAX_WAITING;
+        private int maxWaitingPerMint = half(DEFAULT_MAX_WAITING);
         private int maxTokenLength = DEFAULT_MAX_TOKEN_LENGTH;
         private int batch = DEFAULT_BATCH;
         private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
@@ -96,8 +104,15 @@ public record InboxOptions(
             return this;
         }
 
+        /** Of one mint half as many, until {@link #maxWaitingPerMint} says another number. */
         public Builder maxWaiting(int value) {
             maxWaiting = value;
+            maxWaitingPerMint = half(value);
+            return this;
+        }
+
+        public Builder maxWaitingPerMint(int value) {
+            maxWaitingPerMint = value;
             return this;
         }
 
@@ -146,10 +161,15 @@ public record InboxOptions(
             return this;
         }
 
+        private static int half(int value) {
+            return value - value / 2;
+        }
+
         public InboxOptions build() {
             return new InboxOptions(
                     workers,
                     maxWaiting,
+                    maxWaitingPerMint,
                     maxTokenLength,
                     batch,
                     maxInFlight,

@@ -220,8 +220,8 @@ final class InMemoryStore implements WalletStore {
     }
 
     @Override
-    public Mono<List<InboxReceipt>> acceptInbox(WalletId wallet, List<InboxDraft> drafts, Instant now, int maxWaiting) {
-        return command(wallet, (state, journal) -> state.inbox.accept(journal, drafts, now, maxWaiting));
+    public Mono<List<InboxReceipt>> acceptInbox(WalletId wallet, List<InboxDraft> drafts, Instant now, InboxRoom room) {
+        return command(wallet, (state, journal) -> state.inbox.accept(journal, drafts, now, room));
     }
 
     @Override

@@ -19,6 +19,10 @@ public sealed interface InboxReceipt {
         }
     }
 
-    /** It is not stored, since as many entries wait as may. */
-    record Full() implements InboxReceipt {}
+    /**
+     * It is not stored, since as many entries wait as may.
+     *
+     * @param ofMint whether there is room, but not for another one of its mint
+     */
+    record Full(boolean ofMint) implements InboxReceipt {}
 }

@@ -32,10 +32,10 @@ public interface InboxStore {
      * Stores tokens, due at once, with their keys and the claims on their proofs: one receipt for each draft, in order.
      *
      * <p>A draft is not stored if {@code findRedemptions} would find anything by its key, its digest or its proofs, an
-     * earlier draft of the list included, or if {@code maxWaiting} entries wait. One draft's receipt is no reason to leave
+     * earlier draft of the list included, or if there is no {@code room}. One draft's receipt is no reason to leave
      * out another. Fails with {@code CONFLICT}, storing none, if another process stores one of them in the same moment.
      */
-    Mono<List<InboxReceipt>> acceptInbox(WalletId wallet, List<InboxDraft> drafts, Instant now, int maxWaiting);
+    Mono<List<InboxReceipt>> acceptInbox(WalletId wallet, List<InboxDraft> drafts, Instant now, InboxRoom room);
 
     /**
      * Takes up to {@code limit} entries that are due at {@code now}, oldest due first: each is {@code owner}'s until

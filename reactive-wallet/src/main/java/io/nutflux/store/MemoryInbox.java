@@ -60,14 +60,16 @@ final class MemoryInbox {
         return waiting.containsKey(key);
     }
 
-    List<InboxReceipt> accept(Journal journal, List<InboxDraft> drafts, Instant now, int maxWaiting) {
+    List<InboxReceipt> accept(Journal journal, List<InboxDraft> drafts, Instant now, InboxRoom room) {
         List<InboxReceipt> receipts = new ArrayList<>();
         for (InboxDraft draft : drafts) {
             List<Redemption> known = redemptions.find(List.of(draft.key()), List.of(draft.digest()), draft.Ys());
             if (!known.isEmpty()) {
                 receipts.add(new InboxReceipt.Known(known));
-            } else if (waiting.size() >= maxWaiting) {
-                receipts.add(new InboxReceipt.Full());
+            } else if (waiting.size() >= room.ofWallet()) {
+                receipts.add(new InboxReceipt.Full(false));
+            } else if (waitingOf(draft.mint()) >= room.ofMint()) {
+                receipts.add(new InboxReceipt.Full(true));
             } else {
                 redemptions.addWaiting(journal, draft);
                 Entry entry = new Entry(draft.key(), draft.mint(), draft.Ys(), now, 0);
@@ -76,6 +78,12 @@ final class MemoryInbox {
             }
         }
         return List.copyOf(receipts);
+    }
+
+    private long waitingOf(MintUrl mint) {
+        return waiting.values().stream()
+                .filter(one -> one.entry().mint().equals(mint))
+                .count();
     }
 
     List<InboxTask> claim(

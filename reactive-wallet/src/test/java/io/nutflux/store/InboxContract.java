@@ -33,7 +33,8 @@ import reactor.core.scheduler.Schedulers;
 /** Entries of the inbox: stored once, handed to one worker at a time, ended or put back. */
 public abstract class InboxContract extends StoreContract {
 
-    private static final int PLENTY = 1_000;
+    private static final InboxRoom PLENTY = StoreSamples.ROOM;
+    private static final InboxRoom TWO = new InboxRoom(2, 2);
     private static final String ME = "me";
     private static final String OTHER = "other";
 
@@ -138,19 +139,39 @@ public abstract class InboxContract extends StoreContract {
         List<InboxDraft> drafts = IntStream.range(0, 5)
                 .mapToObj(i -> waiting(samples.token("k" + i, 1)))
                 .toList();
-        assertThat(get(store.acceptInbox(WALLET, drafts.subList(0, 3), NOW, 2)))
-                .containsExactly(new InboxReceipt.Stored(), new InboxReceipt.Stored(), new InboxReceipt.Full());
-        assertThat(get(store.acceptInbox(WALLET, List.of(drafts.get(0), drafts.get(3)), NOW, 2)))
+        assertThat(get(store.acceptInbox(WALLET, drafts.subList(0, 3), NOW, TWO)))
+                .containsExactly(new InboxReceipt.Stored(), new InboxReceipt.Stored(), new InboxReceipt.Full(false));
+        assertThat(get(store.acceptInbox(WALLET, List.of(drafts.get(0), drafts.get(3)), NOW, TWO)))
                 .satisfiesExactly(
                         first -> assertThat(first).isInstanceOf(InboxReceipt.Known.class),
                         second -> assertThat(second).isInstanceOf(InboxReceipt.Full.class));
         claim(ME, NOW, LEASE, 1);
-        assertThat(get(store.acceptInbox(WALLET, drafts.subList(3, 4), NOW, 2)))
+        assertThat(get(store.acceptInbox(WALLET, drafts.subList(3, 4), NOW, TWO)))
                 .as("what a worker holds counts too")
-                .containsExactly(new InboxReceipt.Full());
+                .containsExactly(new InboxReceipt.Full(false));
         conclude(ME, new InboxVerdict.Done("k0", refused("k0")));
-        assertThat(get(store.acceptInbox(WALLET, drafts.subList(3, 5), NOW, 2)))
-                .containsExactly(new InboxReceipt.Stored(), new InboxReceipt.Full());
+        assertThat(get(store.acceptInbox(WALLET, drafts.subList(3, 5), NOW, TWO)))
+                .containsExactly(new InboxReceipt.Stored(), new InboxReceipt.Full(false));
+    }
+
+    @Test
+    void accept_oneMintHasItsShare_othersAreStoredStill() {
+        InboxRoom room = new InboxRoom(3, 2);
+        List<InboxDraft> drafts = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            drafts.add(waiting(samples.token("k" + i, 1)));
+        }
+        drafts.add(waiting(samples.token("other", 1), OTHER_MINT));
+        drafts.add(waiting(samples.token("another", 1), OTHER_MINT));
+
+        assertThat(get(store.acceptInbox(WALLET, drafts.subList(0, 3), NOW, room)))
+                .containsExactly(new InboxReceipt.Stored(), new InboxReceipt.Stored(), new InboxReceipt.Full(true));
+        assertThat(get(store.acceptInbox(WALLET, drafts.subList(3, 6), NOW, room)))
+                .containsExactly(new InboxReceipt.Full(true), new InboxReceipt.Stored(), new InboxReceipt.Full(false));
+        claim(ME, NOW, LEASE, 1);
+        conclude(ME, new InboxVerdict.Done("k0", refused("k0")));
+        assertThat(get(store.acceptInbox(WALLET, drafts.subList(2, 3), NOW, room)))
+                .containsExactly(new InboxReceipt.Stored());
     }
 
     @Test

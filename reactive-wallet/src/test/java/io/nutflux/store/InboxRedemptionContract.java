@@ -26,7 +26,7 @@ public abstract class InboxRedemptionContract extends StoreContract {
 
     private void accept(ClaimedToken... tokens) {
         assertThat(get(store.acceptInbox(
-                        WALLET, Arrays.stream(tokens).map(StoreSamples::waiting).toList(), NOW, 1_000)))
+                        WALLET, Arrays.stream(tokens).map(StoreSamples::waiting).toList(), NOW, StoreSamples.ROOM)))
                 .allMatch(InboxReceipt.Stored.class::isInstance);
     }
 

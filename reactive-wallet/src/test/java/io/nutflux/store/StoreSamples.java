@@ -39,6 +39,9 @@ public final class StoreSamples {
     public static final KeysetId KEYSET = new KeysetId("009a1f293253e41e");
     public static final KeysetId OTHER_KEYSET = new KeysetId("01" + "ab".repeat(32));
     public static final Instant NOW = Instant.parse("2026-01-02T03:04:05.123456789Z");
+    /** More than any test needs. */
+    public static final InboxRoom ROOM = new InboxRoom(1_000, 1_000);
+
     public static final Instant LEASE = NOW.plusSeconds(30);
 
     private final Random random;

@@ -1,10 +1,12 @@
 package io.nutflux.store.sql;
 
 import io.nutflux.model.CurvePoint;
+import io.nutflux.model.MintUrl;
 import io.nutflux.model.RedeemResult;
 import io.nutflux.model.WalletId;
 import io.nutflux.store.InboxDraft;
 import io.nutflux.store.InboxReceipt;
+import io.nutflux.store.InboxRoom;
 import io.nutflux.store.InboxTask;
 import io.nutflux.store.InboxVerdict;
 import io.nutflux.store.Redemption;
@@ -31,14 +33,14 @@ final class InboxCommands {
 
     /** Seals all tokens, now, and leaves to the transaction which of them are stored. */
     Function<Tx, Mono<List<InboxReceipt>>> accept(
-            Sealer sealer, WalletId wallet, List<InboxDraft> drafts, Instant now, int maxWaiting) {
+            Sealer sealer, WalletId wallet, List<InboxDraft> drafts, Instant now, InboxRoom room) {
         Map<InboxDraft, Object[]> rows = new HashMap<>();
         drafts.forEach(draft -> rows.put(draft, inbox.row(sealer, wallet, draft, now)));
-        return tx -> accept(tx, wallet, drafts, rows, maxWaiting);
+        return tx -> accept(tx, wallet, drafts, rows, room);
     }
 
     private Mono<List<InboxReceipt>> accept(
-            Tx tx, WalletId wallet, List<InboxDraft> drafts, Map<InboxDraft, Object[]> rows, int maxWaiting) {
+            Tx tx, WalletId wallet, List<InboxDraft> drafts, Map<InboxDraft, Object[]> rows, InboxRoom room) {
         return redemptions
                 .find(
                         tx,
@@ -46,8 +48,8 @@ final class InboxCommands {
                         drafts.stream().map(InboxDraft::key).toList(),
                         drafts.stream().map(InboxDraft::digest).toList(),
                         drafts.stream().flatMap(draft -> draft.Ys().stream()).toList())
-                .flatMap(known -> inbox.countUpTo(tx, wallet, maxWaiting).flatMap(waiting -> {
-                    Sorting sorting = new Sorting(known, Math.max(0, maxWaiting - waiting));
+                .flatMap(known -> inbox.waitingByMint(tx, wallet).flatMap(waiting -> {
+                    Sorting sorting = new Sorting(known, waiting, room);
                     List<InboxReceipt> receipts =
                             drafts.stream().map(sorting::receipt).toList();
                     return redemptions
@@ -65,11 +67,15 @@ final class InboxCommands {
         private final Map<String, Set<String>> byDigest = new HashMap<>();
         private final Map<CurvePoint, String> byY = new HashMap<>();
         private final List<InboxDraft> stored = new ArrayList<>();
-        private int room;
+        private final Map<MintUrl, Long> waiting;
+        private final InboxRoom room;
+        private long all;
 
-        Sorting(List<Redemption> known, int room) {
+        Sorting(List<Redemption> known, Map<MintUrl, Long> waiting, InboxRoom room) {
             known.forEach(this::add);
+            this.waiting = new HashMap<>(waiting);
             this.room = room;
+            this.all = waiting.values().stream().mapToLong(Long::longValue).sum();
         }
 
         private void add(Redemption redemption) {
@@ -105,10 +111,14 @@ final class InboxCommands {
             if (!known.isEmpty()) {
                 return new InboxReceipt.Known(known);
             }
-            if (room == 0) {
-                return new InboxReceipt.Full();
+            if (all >= room.ofWallet()) {
+                return new InboxReceipt.Full(false);
             }
-            room--;
+            if (waiting.getOrDefault(draft.mint(), 0L) >= room.ofMint()) {
+                return new InboxReceipt.Full(true);
+            }
+            all++;
+            waiting.merge(draft.mint(), 1L, Long::sum);
             stored.add(draft);
             add(new Redemption(
                     draft.key(), draft.digest(), new RedeemResult.Waiting(draft.key()), Set.copyOf(draft.Ys())));

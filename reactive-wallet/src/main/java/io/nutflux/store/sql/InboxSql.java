@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import reactor.core.publisher.Mono;
 
 /** Entries of the inbox; their keys, outcomes and claims stand with the redemptions. */
@@ -29,8 +30,8 @@ final class InboxSql {
     private static final String INSERT = """
             INSERT INTO inbox (wallet, key, mint, sealed, key_version, ys, accepted_at, due_at, attempts)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 0)""";
-    private static final String COUNT_UP_TO =
-            "SELECT count(*) FROM (SELECT 1 FROM inbox WHERE wallet = $1 AND " + WAITING + " LIMIT $2) AS few";
+    private static final String COUNT_BY_MINT =
+            "SELECT mint, count(*) FROM inbox WHERE wallet = $1 AND " + WAITING + " GROUP BY mint";
     private static final String COUNT = "SELECT count(*), min(accepted_at) FROM inbox WHERE wallet = $1 AND " + WAITING;
     private static final String FIND_DUE = """
             SELECT key, mint, sealed, accepted_at, attempts, refused_at FROM inbox
@@ -84,10 +85,10 @@ final class InboxSql {
         return tx.batch(INSERT, rows).then();
     }
 
-    /** How many entries wait, but never more than {@code most}, so that a full inbox costs no more than it may hold. */
-    Mono<Integer> countUpTo(Tx tx, WalletId wallet, int most) {
-        return tx.query(COUNT_UP_TO, row -> Math.toIntExact(row.integer(0)), wallet.value(), (long) most)
-                .single();
+    /** How many entries wait of each mint that has any. */
+    Mono<Map<MintUrl, Long>> waitingByMint(Tx tx, WalletId wallet) {
+        return tx.query(COUNT_BY_MINT, row -> Map.entry(MintUrl.of(row.text(0)), row.integer(1)), wallet.value())
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
     Mono<InboxCounts> counts(Tx tx, WalletId wallet) {

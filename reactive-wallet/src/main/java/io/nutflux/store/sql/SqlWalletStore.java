@@ -16,6 +16,7 @@ import io.nutflux.store.CheckedProof;
 import io.nutflux.store.Findings;
 import io.nutflux.store.InboxDraft;
 import io.nutflux.store.InboxReceipt;
+import io.nutflux.store.InboxRoom;
 import io.nutflux.store.InboxTask;
 import io.nutflux.store.InboxVerdict;
 import io.nutflux.store.KeysetCounter;
@@ -260,9 +261,9 @@ final class SqlWalletStore implements SqlStore {
     }
 
     @Override
-    public Mono<List<InboxReceipt>> acceptInbox(WalletId wallet, List<InboxDraft> drafts, Instant now, int maxWaiting) {
+    public Mono<List<InboxReceipt>> acceptInbox(WalletId wallet, List<InboxDraft> drafts, Instant now, InboxRoom room) {
         List<InboxDraft> copy = List.copyOf(drafts);
-        return sealing.write(wallet, sealer -> inboxCommands.accept(sealer, wallet, copy, now, maxWaiting));
+        return sealing.write(wallet, sealer -> inboxCommands.accept(sealer, wallet, copy, now, room));
     }
 
     @Override

@@ -221,7 +221,7 @@ class PostgresConcurrencyTest {
         List<InboxReceipt> receipts = Flux.range(0, 16)
                 .flatMap(
                         i -> (i % 2 == 0 ? one : other)
-                                .acceptInbox(WALLET, drafts.subList(i / 4, 16 + i / 4), StoreSamples.NOW, 1_000)
+                                .acceptInbox(WALLET, drafts.subList(i / 4, 16 + i / 4), StoreSamples.NOW, StoreSamples.ROOM)
                                 // As whoever calls it has to: what another stored meanwhile is known then.
                                 .retryWhen(Retry.max(16).filter(StoreException::isConflict)),
                         16)
@@ -240,7 +240,7 @@ class PostgresConcurrencyTest {
         List<InboxDraft> drafts = IntStream.range(0, 60)
                 .mapToObj(i -> StoreSamples.waiting(samples.token("key " + i, 1)))
                 .toList();
-        one.acceptInbox(WALLET, drafts, StoreSamples.NOW, 1_000).block(LONG);
+        one.acceptInbox(WALLET, drafts, StoreSamples.NOW, StoreSamples.ROOM).block(LONG);
         List<String> claimed = Flux.range(0, 30)
                 .flatMap(
                         i -> (i % 2 == 0 ? one : other)

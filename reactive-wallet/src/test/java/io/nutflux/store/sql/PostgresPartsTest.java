@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nutflux.error.StoreException;
+import io.nutflux.model.MintUrl;
+import io.nutflux.model.RedeemRequest;
+import io.nutflux.store.InboxDraft;
+import io.nutflux.store.InboxReceipt;
 import io.nutflux.store.StoreSamples;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -100,6 +105,30 @@ class PostgresPartsTest {
         inFlight.leave();
         assertThat(closed).isCompleted();
         inFlight.close().block(Duration.ofSeconds(5));
+    }
+
+    /** A row of an index has its bounds, and one token must not keep those beside it from being stored. */
+    @Test
+    void longestKeyAndAddress_fitIntoEveryIndex() {
+        var store = PostgresServer.open(PostgresServer.shared().freshUrl());
+        StoreSamples samples = new StoreSamples(4);
+        Random random = new Random(4);
+        String key = text(random, RedeemRequest.MAX_KEY_LENGTH, '\u4e00', 0x5000);
+        MintUrl mint = MintUrl.of(
+                "https://mint.example/" + text(random, MintUrl.MAX_LENGTH - 21, 'a', 26));
+        List<InboxDraft> drafts = List.of(
+                StoreSamples.waiting(samples.token(key, 1), mint), StoreSamples.waiting(samples.token("good", 1)));
+        assertThat(store.acceptInbox(StoreSamples.WALLET, drafts, StoreSamples.NOW, StoreSamples.ROOM)
+                        .block(Duration.ofSeconds(30)))
+                .allMatch(InboxReceipt.Stored.class::isInstance);
+        store.close().block(Duration.ofSeconds(30));
+    }
+
+    /** Without a pattern, so that it is not stored in less than it is. */
+    private static String text(Random random, int length, char first, int many) {
+        StringBuilder text = new StringBuilder();
+        random.ints(length, 0, many).forEach(i -> text.append((char) (first + i)));
+        return text.toString();
     }
 
     @Test

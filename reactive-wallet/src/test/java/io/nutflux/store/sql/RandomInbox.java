@@ -11,6 +11,7 @@ import io.nutflux.model.WalletId;
 import io.nutflux.store.ClaimedToken;
 import io.nutflux.store.InboxDraft;
 import io.nutflux.store.InboxReceipt;
+import io.nutflux.store.InboxRoom;
 import io.nutflux.store.InboxVerdict;
 import io.nutflux.store.StoreSamples;
 import io.nutflux.store.StoreView;
@@ -70,12 +71,16 @@ final class RandomInbox {
             view.add(draft);
             drafts.add(draft);
         }
-        int most = random.nextInt(5) == 0 ? random.nextInt(8) : 1_000;
+        InboxRoom room = new InboxRoom(most(), most());
         return new Command(
                 "acceptInbox",
-                store -> store.acceptInbox(wallet, drafts, now, most)
+                store -> store.acceptInbox(wallet, drafts, now, room)
                         .map(receipts ->
                                 receipts.stream().map(RandomInbox::shown).toList()));
+    }
+
+    private int most() {
+        return random.nextInt(5) == 0 ? random.nextInt(8) : 1_000;
     }
 
     /** What is known comes in no order. */

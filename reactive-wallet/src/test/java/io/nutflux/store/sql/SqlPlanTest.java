@@ -90,7 +90,7 @@ class SqlPlanTest {
 
     @Test
     void countingAndClaimingOfTheInbox_readTheirIndexes() throws Exception {
-        for (String name : List.of("COUNT_UP_TO")) {
+        for (String name : List.of("COUNT_BY_MINT")) {
             assertThat(plan(text(InboxSql.class.getDeclaredField(name))))
                     .as(name)
                     .anySatisfy(step -> assertThat(step).contains("COVERING INDEX inbox_waiting"));
