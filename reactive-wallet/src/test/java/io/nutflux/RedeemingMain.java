@@ -11,12 +11,14 @@ import io.nutflux.store.WalletStore;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * A process that redeems tokens and may be killed at any moment. It says line by line what it does:
@@ -44,7 +46,7 @@ final class RedeemingMain {
         if (file == null) {
             return;
         }
-        WalletStore store = ChildWallets.store(arguments[0]);
+        WalletStore store = telling(ChildWallets.store(arguments[0]));
         store.unfinished(WalletId.DEFAULT)
                 .doOnNext(operation -> say("left " + operation.id()))
                 .blockLast(PATIENCE);
@@ -59,6 +61,20 @@ final class RedeemingMain {
         say("books " + books.conserved() + " " + books.differences().size() + " "
                 + wallet.pending().count().block(PATIENCE) + " " + CrashScenario.held(wallet));
         wallet.close(Duration.ZERO).block(PATIENCE);
+    }
+
+    /** The store, which says so when it cannot be used. */
+    private static WalletStore telling(WalletStore store) {
+        return (WalletStore) Proxy.newProxyInstance(
+                WalletStore.class.getClassLoader(), new Class<?>[] {WalletStore.class}, (proxy, method, arguments) -> {
+                    Object answer = method.invoke(store, arguments);
+                    return answer instanceof Mono<?> mono
+                            ? mono.doOnError(
+                                    e -> e instanceof StoreException failure
+                                            && failure.kind() == StoreException.Kind.UNAVAILABLE,
+                                    e -> say("store UNAVAILABLE"))
+                            : answer;
+                });
     }
 
     /** Redeems all of them and waits until nothing is left to recover; false if the store fails meanwhile. */
