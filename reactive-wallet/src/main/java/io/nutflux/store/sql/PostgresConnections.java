@@ -3,6 +3,7 @@ package io.nutflux.store.sql;
 import static io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider.APPLICATION_NAME;
 import static io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider.EXTENSIONS;
 import static io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider.LOOP_RESOURCES;
+import static io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider.TCP_KEEPALIVE;
 
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
@@ -10,19 +11,15 @@ import io.r2dbc.postgresql.extension.Extension;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
-import io.r2dbc.spi.ConnectionFactoryMetadata;
 import io.r2dbc.spi.ConnectionFactoryOptions;
-import io.r2dbc.spi.Result;
 import io.r2dbc.spi.ValidationDepth;
 import io.r2dbc.spi.Wrapped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -41,18 +38,18 @@ final class PostgresConnections {
     /** Beyond the server's own limit for a statement: time for the way there and back. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
-    private final LoopResources threads;
+    private final TrackedLoops threads;
     private final Scheduler timer;
     private final ConnectionPool pool;
     private final Duration patience;
 
     PostgresConnections(PostgresOptions options) {
         this.patience = options.statementTimeout().plus(GRACE);
-        this.threads = LoopResources.create(
-                THREADS, Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()), true);
+        this.threads = new TrackedLoops(LoopResources.create(
+                THREADS, Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()), true));
         this.timer = Schedulers.newSingle(THREADS + "-timer", true);
         this.pool =
-                new ConnectionPool(ConnectionPoolConfiguration.builder(new SetUp(driver(options), settings(options)))
+                new ConnectionPool(ConnectionPoolConfiguration.builder(startup(options))
                         .allocatorSubscribeOn(timer)
                         .initialSize(0)
                         .maxSize(options.poolSize())
@@ -113,12 +110,20 @@ final class PostgresConnections {
                 .then(Mono.fromRunnable(timer::dispose));
     }
 
+    private ConnectionFactory startup(PostgresOptions options) {
+        return new PostgresStartup(driver(options), threads, settings(options), options.acquireTimeout(), timer);
+    }
+
     private ConnectionFactory driver(PostgresOptions options) {
         ConnectionFactoryOptions given = options.driver();
         ConnectionFactoryOptions.Builder more =
                 given.mutate().option(LOOP_RESOURCES, threads).option(EXTENSIONS, withBinaryParameters(given));
         if (!given.hasOption(ConnectionFactoryOptions.CONNECT_TIMEOUT)) {
             more.option(ConnectionFactoryOptions.CONNECT_TIMEOUT, options.acquireTimeout());
+        }
+        if (!given.hasOption(TCP_KEEPALIVE)) {
+            // So that a connection is found out whose other end is gone without a word, if nothing is sent on it.
+            more.option(TCP_KEEPALIVE, true);
         }
         if (!given.hasOption(APPLICATION_NAME)) {
             more.option(APPLICATION_NAME, "nutflux");
@@ -153,24 +158,5 @@ final class PostgresConnections {
     private static boolean isOpen(Connection connection) {
         return Boolean.TRUE.equals(
                 Mono.from(connection.validate(ValidationDepth.LOCAL)).toFuture().getNow(false));
-    }
-
-    /** New connections, with their settings made. */
-    private record SetUp(ConnectionFactory driver, String settings) implements ConnectionFactory {
-
-        @Override
-        public Publisher<? extends Connection> create() {
-            return Mono.from(driver.create())
-                    .flatMap(connection -> Flux.from(
-                                    connection.createStatement(settings).execute())
-                            .concatMap(Result::getRowsUpdated)
-                            .then(Mono.<Connection>just(connection))
-                            .onErrorResume(e -> Mono.from(connection.close()).then(Mono.error(e))));
-        }
-
-        @Override
-        public ConnectionFactoryMetadata getMetadata() {
-            return driver.getMetadata();
-        }
     }
 }
