@@ -169,7 +169,8 @@ public interface CashuWallet {
     /**
      * Restores what the wallet's seed owns at {@code mint} (NUT-09, NUT-13): for a wallet whose store is lost, and for what an
      * existing one does not know. All keysets are looked through from the first counter on, inactive ones included, until
-     * {@code RestoreOptions.emptyBatches} questions in a row find nothing. Proofs that the mint calls unspent, or in use, are
+     * {@code RestoreOptions.emptyBatches} questions in a row find nothing; if that is before the store's own counter, as many
+     * again from there on. Proofs that the mint calls unspent, or in use, are
      * stored; counters are raised past the last signature; known proofs that the mint calls spent are entered as {@code
      * SPENT_ELSEWHERE}.
      *

@@ -9,7 +9,6 @@ import io.nutflux.model.KeysetId;
 import io.nutflux.model.MintUrl;
 import io.nutflux.model.RestoreProgress;
 import io.nutflux.store.KeysetCounter;
-import io.nutflux.store.Operation;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -91,27 +90,16 @@ final class KeysetCatchUp {
         return context.store()
                 .counter(context.wallet(), at.mint(), at.keyset())
                 .filter(KeysetCounter::behind)
-                .flatMap(counter ->
-                        Mono.zip(context.directory().keyset(at.mint(), at.keyset()), from(at, counter.from())))
-                .flatMapMany(known -> through(at.mint(), known.getT1(), known.getT2()))
+                .flatMap(behind -> context.directory().keyset(at.mint(), at.keyset()))
+                .flatMapMany(keyset -> through(at.mint(), keyset))
                 .doOnNext(progress -> health.answered(at.mint()))
                 .takeUntilOther(stopped.asMono())
                 .then();
     }
 
-    private Flux<RestoreProgress> through(MintUrl mint, Keyset keyset, long from) {
-        return scan.of(mint, keyset, from)
+    private Flux<RestoreProgress> through(MintUrl mint, Keyset keyset) {
+        return scan.ofLostTime(mint, keyset)
                 .onErrorResume(MintUnsupportedException.class, e -> withoutRestore(mint, keyset, e));
-    }
-
-    /** From the counter on, or from the first one of an operation that was under way when the backup was made. */
-    private Mono<Long> from(At at, long next) {
-        return context.store()
-                .unfinished(context.wallet())
-                .filter(operation -> operation.mint().equals(at.mint()))
-                .map(Operation::outputs)
-                .filter(outputs -> outputs.keyset().equals(at.keyset()))
-                .reduce(next, (first, outputs) -> Math.min(first, outputs.firstCounter()));
     }
 
     private Mono<RestoreProgress> withoutRestore(MintUrl mint, Keyset keyset, MintUnsupportedException unsupported) {

@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
@@ -51,7 +52,7 @@ final class KeysetScan {
     }
 
     /** One keyset at one mint. */
-    private record Place(MintUrl mint, Keyset keyset) {
+    private record Place(MintUrl mint, Keyset keyset, LookStarts starts) {
 
         KeysetId id() {
             return keyset.id();
@@ -61,34 +62,73 @@ final class KeysetScan {
         long end() {
             return id().version() == 0 ? END_OF_VERSION_1 : Long.MAX_VALUE;
         }
-    }
 
-    /** How far it has come: {@code next} is the first counter not asked for, {@code empty} the run without a signature. */
-    private record At(long next, long counter, int empty, BigInteger restored, BigInteger spent, BigInteger pending) {
-
-        static At start(long from) {
-            return new At(from, from, 0, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO);
+        @Nullable
+        Long startAfter(long counter) {
+            Long start = starts.after(counter);
+            return start == null || start >= end() ? null : start;
         }
     }
 
     /**
-     * Looks through from counter {@code from} on: one item for each batch, as it is stored, the last one complete. One
-     * question is under way at a time, the next one when its result is asked for. Errors: {@link MintException}, {@link
-     * io.nutflux.error.StoreException}; what was stored stays. Cancelling leaves the batch under way to its end.
+     * How far it has come.
+     *
+     * @param next the first counter not asked for
+     * @param counter one past the last that was signed
+     * @param emptySince where the run without a signature, up to {@code next}, begins
      */
-    Flux<RestoreProgress> of(MintUrl mint, Keyset keyset, long from) {
-        Place place = new Place(mint, keyset);
-        return Flux.defer(() -> goOn(place, At.start(from)).defaultIfEmpty(At.start(from)))
+    private record At(
+            long next, long counter, long emptySince, BigInteger restored, BigInteger spent, BigInteger pending) {
+
+        static At start(long from) {
+            return new At(from, from, from, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO);
+        }
+
+        At leapTo(long start) {
+            return new At(start, counter, start, restored, spent, pending);
+        }
+    }
+
+    /**
+     * Looks through from the first counter on, and past where the store's own stands: one item for each batch, as it is
+     * stored, the last one complete. Where nothing is found for long before one of the {@link LookStarts}, it goes on at
+     * that. One question is under way at a time, the next one when its result is asked for. Errors: {@link MintException},
+     * {@link io.nutflux.error.StoreException}; what was stored stays. Cancelling leaves the batch under way to its end.
+     */
+    Flux<RestoreProgress> ofAll(MintUrl mint, Keyset keyset) {
+        return LookStarts.of(context, mint, keyset.id())
+                .flatMapMany(starts -> through(new Place(mint, keyset, starts), At.start(0)));
+    }
+
+    /** As {@link #ofAll}, of what the mint may have signed since the backup was made that the store was loaded from. */
+    Flux<RestoreProgress> ofLostTime(MintUrl mint, Keyset keyset) {
+        return LookStarts.of(context, mint, keyset.id())
+                .flatMapMany(starts -> through(new Place(mint, keyset, starts), At.start(starts.first())));
+    }
+
+    private Flux<RestoreProgress> through(Place place, At start) {
+        return goOn(place, start)
+                .defaultIfEmpty(start)
                 .expand(at -> goOn(place, at))
                 .concatMap(at -> isAtEnd(place, at) ? end(place, at) : Mono.just(progress(place, at, false)), 0);
     }
 
     private Mono<At> goOn(Place place, At at) {
-        return isAtEnd(place, at) ? Mono.empty() : next(place, at);
+        if (isAtEnd(place, at)) {
+            return Mono.empty();
+        }
+        Long start = place.startAfter(at.next());
+        return next(place, start != null && isLongEmpty(place, at) ? at.leapTo(start) : at);
     }
 
     private boolean isAtEnd(Place place, At at) {
-        return at.empty() >= context.restore().emptyBatches() || at.next() >= place.end();
+        return at.next() >= place.end() || (isLongEmpty(place, at) && place.startAfter(at.next()) == null);
+    }
+
+    /** Whether nothing was found for so long that there is no more, as far as one can tell, before the next start. */
+    private boolean isLongEmpty(Place place, At at) {
+        long run = at.next() - place.starts().before(at.next(), at.emptySince());
+        return run >= (long) context.restore().batch() * context.restore().emptyBatches();
     }
 
     private static RestoreProgress progress(Place place, At at, boolean complete) {
@@ -114,7 +154,7 @@ final class KeysetScan {
 
     /** Ends the keyset unseen, with its counter at {@code counter}: for a mint that cannot tell what it signed. */
     Mono<RestoreProgress> leap(MintUrl mint, Keyset keyset, long counter) {
-        Place place = new Place(mint, keyset);
+        Place place = new Place(mint, keyset, LookStarts.at(counter));
         return store(place, List.of(), counter, true).thenReturn(progress(place, At.start(counter), true));
     }
 
@@ -168,7 +208,7 @@ final class KeysetScan {
                 .map(added -> new At(
                         at.next() + size(place, at.next()),
                         Math.max(at.counter(), read.counter()),
-                        isEmpty ? at.empty() + 1 : 0,
+                        isEmpty ? at.emptySince() : at.next() + size(place, at.next()),
                         at.restored().add(added),
                         at.spent().add(spent),
                         at.pending().add(pending)));

@@ -31,7 +31,7 @@ final class RestoreFlow {
                 .concatMapDelayError(
                         info -> context.directory()
                                 .keyset(mint, info.id())
-                                .flatMapMany(keyset -> scan.of(mint, keyset, 0)),
+                                .flatMapMany(keyset -> scan.ofAll(mint, keyset)),
                         true,
                         1);
     }

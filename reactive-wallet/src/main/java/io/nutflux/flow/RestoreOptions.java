@@ -6,7 +6,8 @@ package io.nutflux.flow;
  * @param batch outputs of one question to the mint, 1 to 1,000
  * @param emptyBatches after how many batches in a row without a signature a keyset is at its end; counters that were taken
  *     and never signed make gaps, so that fewer may miss something. NUT-13 says three; the default is more, since a gap may be
- *     others' work: each swap of false tokens takes counters, and is signed by nobody
+ *     others' work: each swap of false tokens takes counters, and is signed by nobody. Counted anew from the store's own
+ *     counter on, which no gap before it hides
  */
 public record RestoreOptions(int batch, int emptyBatches) {
 
