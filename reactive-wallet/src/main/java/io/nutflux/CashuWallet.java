@@ -180,8 +180,8 @@ public interface CashuWallet {
      * their secrets are not derived from the seed (13.10).
      *
      * <p>One question is under way at a time, and at most one batch is looked at ahead of demand. Cancelling keeps what was
-     * stored; so does an error. Errors: {@code MintException}, of one keyset once the others are done; {@code
-     * MintUnsupportedException} if the mint lacks NUT-09 or NUT-07.
+     * stored; so does an error. Errors: {@code MintException}, of one keyset once the others are done, with
+     * those of others as suppressed ones; {@code MintUnsupportedException} if the mint lacks NUT-09 or NUT-07.
      */
     Flux<RestoreProgress> restore(MintUrl mint);
 

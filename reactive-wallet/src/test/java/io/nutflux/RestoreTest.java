@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nutflux.error.MintException;
+import io.nutflux.error.MintUnsupportedException;
 import io.nutflux.event.WalletEvent;
 import io.nutflux.flow.RestoreOptions;
 import io.nutflux.model.Amount;
@@ -283,6 +284,17 @@ class RestoreTest {
         CashuWallet restored = openEmpty();
         assertThat(restore(restored)).hasSize(2);
         assertHolds(restored, 30);
+    }
+
+    /** One error, of the wallet's own kinds, however many keysets had it. */
+    @Test
+    void restore_severalKeysetsFail_tellsTheFirst_andTheOthersWithIt() {
+        mint.rotate("sat", 0);
+        mint.faults().on("/v1/restore").always(Fault.statusBefore(404));
+        assertThatThrownBy(() -> restore(openEmpty()))
+                .isInstanceOf(MintUnsupportedException.class)
+                .satisfies(
+                        e -> assertThat(e.getSuppressed()).hasAtLeastOneElementOfType(MintUnsupportedException.class));
     }
 
     @Test

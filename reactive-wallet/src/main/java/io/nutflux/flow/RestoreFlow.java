@@ -6,6 +6,7 @@ import io.nutflux.model.RestoreProgress;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 
 /** Restores what the seed owns at a mint, from the first counter on, in all its keysets (protocol 13.11). */
@@ -22,7 +23,7 @@ final class RestoreFlow {
         this.scan = scan;
     }
 
-    /** What goes wrong with one keyset is told when the others are done. */
+    /** What goes wrong with one keyset is told when the others are done; of several errors the first, with the others. */
     Flux<RestoreProgress> restore(MintUrl mint) {
         return context.directory()
                 .refresh(mint)
@@ -33,7 +34,15 @@ final class RestoreFlow {
                                 .keyset(mint, info.id())
                                 .flatMapMany(keyset -> scan.ofAll(mint, keyset)),
                         true,
-                        1);
+                        1)
+                .onErrorMap(Exceptions::isMultiple, RestoreFlow::first);
+    }
+
+    private static Throwable first(Throwable several) {
+        List<Throwable> errors = Exceptions.unwrapMultiple(several);
+        Throwable first = errors.get(0);
+        errors.stream().filter(other -> other != first).forEach(first::addSuppressed);
+        return first;
     }
 
     private static List<KeysetInfo> inOrder(Collection<KeysetInfo> infos) {
