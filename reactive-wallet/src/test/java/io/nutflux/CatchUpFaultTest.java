@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.nutflux.error.WalletException;
 import io.nutflux.event.WalletEvent;
+import io.nutflux.flow.RestoreOptions;
 import io.nutflux.model.Amount;
 import io.nutflux.model.CurrencyUnit;
 import io.nutflux.model.KeysetId;
@@ -201,6 +202,39 @@ class CatchUpFaultTest {
         mint.faults().calm();
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(send(restored, 8)).isNotEmpty());
+    }
+
+    /** It is heard once in a life; to listen on is for a person to decide. */
+    @Test
+    void open_mintCallsMoreSignedThanIsBelieved_isNotAskedAgain_andRestoreComesFurther() {
+        CashuWallet live = openLive();
+        live.requestMint(url(), CurrencyUnit.SAT, Amount.of(3)).block(PATIENCE);
+        Path backup = copies.copy();
+        for (int i = 0; i < 8; i++) {
+            fund(live, mint, 1023);
+        }
+        end(live);
+        mint.clearLog();
+
+        CashuWallet restored = wallets.open(
+                copies.openRestored(backup), WalletHarness.options(url()).withRestore(new RestoreOptions(10, 3, 50)));
+        List<WalletEvent> events = new CopyOnWriteArrayList<>();
+        restored.events().subscribe(events::add);
+        await().atMost(PATIENCE).until(() -> !health(restored).stuckKeysets().isEmpty());
+        assertThat(redeem(restored, "a", mint.token(4))).isInstanceOf(RedeemResult.Refused.class);
+        assertThat(redeem(restored, "b", mint.token(4))).isInstanceOf(RedeemResult.Refused.class);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(events).hasAtLeastOneElementOfType(WalletEvent.KeysetStuck.class));
+        assertThat(mint.requests("/v1/restore")).isEqualTo(5);
+        assertThat(health(restored).stuckKeysets().get(0).why()).contains("up to counter 50", "maxAhead");
+        assertThat(spendable(restored)).isEqualTo(5 * 1023);
+
+        restored.restore(url()).blockLast(PATIENCE);
+        assertThat(spendable(restored)).isEqualTo(8 * 1023);
+        assertThat(redeem(restored, "c", mint.token(4))).isInstanceOf(RedeemResult.Redeemed.class);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(health(restored).stuckKeysets()).isEmpty());
+        assertThat(UsedOutputs.twice(mint)).isEmpty();
     }
 
     /** What the store knows of the mint is no list of its keysets. */

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nutflux.error.MintException;
+import io.nutflux.error.MintMisbehavedException;
 import io.nutflux.error.MintUnsupportedException;
 import io.nutflux.event.WalletEvent;
 import io.nutflux.flow.RestoreOptions;
@@ -119,6 +120,26 @@ class RestoreTest {
         redeem(other, "p", send(restored, 33));
         assertThat(UsedOutputs.twice(mint)).isEmpty();
         assertHolds(restored, had.longValueExact() + 16 - 33);
+    }
+
+    /** Of a mint that signs all there is, so much is looked through at a time, and each time more. */
+    @Test
+    void restore_moreSignedThanIsBelievedAtOnce_fails_andTheNextComesFurther() {
+        CashuWallet lost = wallets.open(mint);
+        for (int i = 0; i < 8; i++) {
+            fund(lost, mint, 1023);
+        }
+        CashuWallet restored = wallets.open(
+                WalletStore.inMemory(), WalletHarness.options(url()).withRestore(new RestoreOptions(10, 3, 50)));
+
+        assertThatThrownBy(() -> restore(restored))
+                .isInstanceOfSatisfying(
+                        MintMisbehavedException.class,
+                        e -> assertThat(e.kind()).isEqualTo(MintMisbehavedException.Kind.RESTORES_WITHOUT_END));
+        assertThat(mint.requests("/v1/restore")).isEqualTo(5);
+        assertHolds(restored, 5 * 1023);
+        restore(restored);
+        assertHolds(restored, 8 * 1023);
     }
 
     @Test

@@ -37,6 +37,15 @@ final class RestoreCommand implements Callable<Integer> {
             description = "So many outputs in a row that the mint never signed are the end; 1000 if not said.")
     private int gap;
 
+    @Option(
+            names = "--ahead",
+            paramLabel = "N",
+            defaultValue = "1000000",
+            description =
+                    "A mint that calls more outputs signed than so many past what the store knows of is not listened to"
+                            + " for longer in one run; 1000000 if not said.")
+    private long ahead;
+
     RestoreCommand(Cli cli) {
         this.cli = cli;
     }
@@ -47,8 +56,11 @@ final class RestoreCommand implements Callable<Integer> {
         if (gap < 1) {
             throw CliException.usage("--gap is at least 1");
         }
+        if (ahead < 1) {
+            throw CliException.usage("--ahead is at least 1");
+        }
         int batch = RestoreOptions.DEFAULT_BATCH;
-        RestoreOptions options = new RestoreOptions(batch, (gap - 1) / batch + 1);
+        RestoreOptions options = new RestoreOptions(batch, (gap - 1) / batch + 1, ahead);
         int status = ExitStatus.DONE;
         try (Session session = Session.open(cli, wallet -> wallet.withRestore(options))) {
             Listing listing = new Listing(cli.console(), cli.json(), "mint", "unit", "restored", "spent");

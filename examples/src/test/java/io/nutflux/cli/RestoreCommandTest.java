@@ -65,6 +65,28 @@ class RestoreCommandTest {
     }
 
     @Test
+    void restore_aheadOfNothing_isWrongUsage() {
+        restoreWords();
+        CliRun.Result result = run("restore", "--mint", mint.url(), "--ahead", "0");
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).contains("--ahead is at least 1");
+    }
+
+    /** What it found is there, and the next run comes to the end. */
+    @Test
+    void restore_moreSignedThanIsBelieved_saysWhatToDo() {
+        restoreWords();
+        CliRun.Result result = run("restore", "--mint", mint.url(), "--ahead", "1");
+
+        assertThat(result.status()).isNotZero();
+        assertThat(result.err()).contains("signed up to counter", "restore again", "the mint makes them up");
+        assertThat(result.only().get("restored").intValue()).isEqualTo(100);
+        assertThat(result.only().get("complete").booleanValue()).isFalse();
+        assertThat(run("restore", "--mint", mint.url()).status()).isZero();
+    }
+
+    @Test
     void restore_shortGap_hasTheMoneyAgain() {
         restoreWords();
 

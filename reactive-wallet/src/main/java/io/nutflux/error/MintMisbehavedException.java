@@ -20,6 +20,11 @@ public final class MintMisbehavedException extends MintException {
         INVALID_POINT,
         /** States or restored signatures do not answer what was asked. */
         ANSWER_MISMATCH,
+        /**
+         * It calls outputs of a keyset signed, so far past what the store knows of that it is not listened to for longer. An
+         * honest mint may, of a wallet that made so many: see {@code RestoreOptions.maxAhead}.
+         */
+        RESTORES_WITHOUT_END,
         /** A quote differs from what was asked. */
         QUOTE_MISMATCH
     }

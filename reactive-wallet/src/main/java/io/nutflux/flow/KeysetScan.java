@@ -1,6 +1,7 @@
 package io.nutflux.flow;
 
 import io.nutflux.error.MintException;
+import io.nutflux.error.MintMisbehavedException;
 import io.nutflux.error.StoreException;
 import io.nutflux.event.WalletEvent;
 import io.nutflux.model.Amount;
@@ -117,8 +118,20 @@ final class KeysetScan {
         if (isAtEnd(place, at)) {
             return Mono.empty();
         }
+        if (at.counter() >= place.starts().past(context.restore().maxAhead())) {
+            return Mono.error(withoutEnd(place, at));
+        }
         Long start = place.startAfter(at.next());
         return next(place, start != null && isLongEmpty(place, at) ? at.leapTo(start) : at);
+    }
+
+    private MintMisbehavedException withoutEnd(Place place, At at) {
+        return new MintMisbehavedException(
+                place.mint(),
+                MintMisbehavedException.Kind.RESTORES_WITHOUT_END,
+                "it calls outputs of keyset " + place.id() + " signed up to counter " + at.counter()
+                        + ", more than maxAhead past the store's; what was found is stored. If the wallet may have made so"
+                        + " many, restore again: it comes as much further. Else the mint makes them up");
     }
 
     private boolean isAtEnd(Place place, At at) {

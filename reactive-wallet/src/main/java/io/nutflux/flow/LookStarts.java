@@ -48,6 +48,11 @@ record LookStarts(long next, NavigableSet<Long> counters) {
         return new LookStarts(counter, new TreeSet<>(List.of(counter)));
     }
 
+    /** {@code count} counters past the next one. */
+    long past(long count) {
+        return next > Long.MAX_VALUE - count ? Long.MAX_VALUE : next + count;
+    }
+
     /** The least of them. */
     long first() {
         return counters.first();

@@ -1,6 +1,7 @@
 package io.nutflux.flow;
 
 import io.nutflux.error.MintException;
+import io.nutflux.error.MintMisbehavedException;
 import io.nutflux.event.WalletEvent;
 import io.nutflux.model.KeysetId;
 import io.nutflux.model.MintUrl;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +53,14 @@ final class StuckKeysets {
 
     boolean is(MintUrl mint, KeysetId keyset) {
         return stuck.containsKey(new At(mint, keyset));
+    }
+
+    /** Why it is stuck, if that is since the mint came to no end of what it signed: to listen on is for a person to decide. */
+    Optional<MintException> withoutEnd(MintUrl mint, KeysetId keyset) {
+        return Optional.ofNullable(stuck.get(new At(mint, keyset)))
+                .map(Stuck::why)
+                .filter(why -> why instanceof MintMisbehavedException misbehaved
+                        && misbehaved.kind() == MintMisbehavedException.Kind.RESTORES_WITHOUT_END);
     }
 
     /** Those that are stuck now, the longest first. */
