@@ -90,7 +90,8 @@ class ArchitectureTest {
     }
 
     private static boolean isNetty(JavaClass type) {
-        return type.getPackageName().startsWith("io.netty") || type.getPackageName().startsWith("reactor.netty");
+        return type.getPackageName().startsWith("io.netty")
+                || type.getPackageName().startsWith("reactor.netty");
     }
 
     @Test

@@ -229,8 +229,8 @@ class InboxTest {
         MintUrl away = MintUrl.of(gone.url());
         List<String> tokens = gone.tokens(3, 8);
         gone.close();
-        WalletOptions both = WalletHarness.options(MintUrl.of(mint.url()), away)
-                .withInbox(inbox -> inbox.maxWaiting(4));
+        WalletOptions both =
+                WalletHarness.options(MintUrl.of(mint.url()), away).withInbox(inbox -> inbox.maxWaiting(4));
         CashuWallet front = wallets.open(store, both);
         accept(front, "gone1", tokens.get(0));
         accept(front, "gone2", tokens.get(1));
@@ -246,7 +246,8 @@ class InboxTest {
     @Test
     void accept_fullInbox_failsByNameUntilThereIsRoom() {
         CashuWallet front = wallets.open(
-                store, options().withInbox(inbox -> inbox.workers(false).maxWaiting(2).maxWaitingPerMint(2)));
+                store,
+                options().withInbox(inbox -> inbox.workers(false).maxWaiting(2).maxWaitingPerMint(2)));
         accept(front, "a", mint.token(8));
         accept(front, "b", mint.token(4));
         String third = mint.token(2);

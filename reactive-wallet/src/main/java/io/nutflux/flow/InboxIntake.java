@@ -132,7 +132,8 @@ final class InboxIntake {
                         context.wallet(),
                         drafts,
                         context.now(),
-                        new InboxRoom(context.inbox().maxWaiting(), context.inbox().maxWaitingPerMint()))
+                        new InboxRoom(
+                                context.inbox().maxWaiting(), context.inbox().maxWaitingPerMint()))
                 .publishOn(context.compute())
                 .doOnNext(receipts -> tell(drafts, receipts))
                 .onErrorResume(

@@ -48,20 +48,19 @@ final class PostgresConnections {
         this.threads = new TrackedLoops(LoopResources.create(
                 THREADS, Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()), true));
         this.timer = Schedulers.newSingle(THREADS + "-timer", true);
-        this.pool =
-                new ConnectionPool(ConnectionPoolConfiguration.builder(startup(options))
-                        .allocatorSubscribeOn(timer)
-                        .initialSize(0)
-                        .maxSize(options.poolSize())
-                        .maxAcquireTime(options.acquireTimeout())
-                        .acquireRetry(0)
-                        .maxIdleTime(MAX_IDLE)
-                        .maxLifeTime(MAX_LIFE)
-                        .validationDepth(ValidationDepth.LOCAL)
-                        .customizer(builder -> builder.evictionPredicate((connection, metadata) -> !isOpen(connection)
-                                || metadata.idleTime() > MAX_IDLE.toMillis()
-                                || metadata.lifeTime() > MAX_LIFE.toMillis()))
-                        .build());
+        this.pool = new ConnectionPool(ConnectionPoolConfiguration.builder(startup(options))
+                .allocatorSubscribeOn(timer)
+                .initialSize(0)
+                .maxSize(options.poolSize())
+                .maxAcquireTime(options.acquireTimeout())
+                .acquireRetry(0)
+                .maxIdleTime(MAX_IDLE)
+                .maxLifeTime(MAX_LIFE)
+                .validationDepth(ValidationDepth.LOCAL)
+                .customizer(builder -> builder.evictionPredicate((connection, metadata) -> !isOpen(connection)
+                        || metadata.idleTime() > MAX_IDLE.toMillis()
+                        || metadata.lifeTime() > MAX_LIFE.toMillis()))
+                .build());
     }
 
     Scheduler timer() {

@@ -31,8 +31,7 @@ final class PostgresStartup implements ConnectionFactory {
      * @param settings a statement for each new connection
      * @param patience how long connecting, greeting and settings may take together
      */
-    PostgresStartup(
-            ConnectionFactory driver, TrackedLoops loops, String settings, Duration patience, Scheduler timer) {
+    PostgresStartup(ConnectionFactory driver, TrackedLoops loops, String settings, Duration patience, Scheduler timer) {
         this.driver = driver;
         this.loops = loops;
         this.settings = settings;
@@ -66,7 +65,8 @@ final class PostgresStartup implements ConnectionFactory {
     }
 
     private RuntimeException late() {
-        return Errors.unavailable("the database let itself be connected to, and did not answer within " + patience, null);
+        return Errors.unavailable(
+                "the database let itself be connected to, and did not answer within " + patience, null);
     }
 
     /** Nobody waits for it any more: it is closed now, or when it comes. */
@@ -74,7 +74,8 @@ final class PostgresStartup implements ConnectionFactory {
         Mono.fromFuture(begun.value(), true)
                 .flatMap(late -> Mono.from(late.close()))
                 .subscribe(
-                        closed -> {}, e -> LOG.debug("a connection that nobody waits for any more did not come about", e));
+                        closed -> {},
+                        e -> LOG.debug("a connection that nobody waits for any more did not come about", e));
         begun.closeSockets();
     }
 

@@ -15,8 +15,10 @@ import reactor.netty.resources.LoopResources;
  */
 final class TrackedLoops implements LoopResources {
 
+    /** Of the work that this thread is at. */
+    private static final ThreadLocal<List<Channel>> OPENED = new ThreadLocal<>();
+
     private final LoopResources loops;
-    private final ThreadLocal<List<Channel>> opened = new ThreadLocal<>();
 
     TrackedLoops(LoopResources loops) {
         this.loops = loops;
@@ -25,6 +27,8 @@ final class TrackedLoops implements LoopResources {
     /** What {@code work} gave, and the sockets that it opened on its way, not all of them connected yet. */
     record Tracked<T>(T value, List<Channel> sockets) {
 
+        /** Waits for nothing: what goes wrong with a socket that is given up is nobody's concern. */
+        @SuppressWarnings("FutureReturnValueIgnored")
         void closeSockets() {
             sockets.forEach(Channel::close);
         }
@@ -32,18 +36,18 @@ final class TrackedLoops implements LoopResources {
 
     <T> Tracked<T> track(Callable<T> work) throws Exception {
         List<Channel> sockets = new ArrayList<>();
-        opened.set(sockets);
+        OPENED.set(sockets);
         try {
             return new Tracked<>(work.call(), sockets);
         } finally {
-            opened.remove();
+            OPENED.remove();
         }
     }
 
     @Override
     public <C extends Channel> C onChannel(Class<C> type, EventLoopGroup group) {
         C channel = loops.onChannel(type, group);
-        List<Channel> sockets = opened.get();
+        List<Channel> sockets = OPENED.get();
         if (sockets != null) {
             sockets.add(channel);
         }

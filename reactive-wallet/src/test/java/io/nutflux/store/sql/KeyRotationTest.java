@@ -64,7 +64,11 @@ class KeyRotationTest {
             store.prepare(WALLET, sent)
                     .then(store.markSent(WALLET, sent.id(), 1, samples.body()))
                     .block(LONG);
-            store.acceptInbox(WALLET, List.of(StoreSamples.waiting(samples.token("waiting" + i, 8))), NOW, StoreSamples.ROOM)
+            store.acceptInbox(
+                            WALLET,
+                            List.of(StoreSamples.waiting(samples.token("waiting" + i, 8))),
+                            NOW,
+                            StoreSamples.ROOM)
                     .block(LONG);
         }
         OperationDraft settled = samples.redeem(plan(1, 2, 4, 8, 16), samples.token("settled", 31));

@@ -221,7 +221,8 @@ class PostgresConcurrencyTest {
         List<InboxReceipt> receipts = Flux.range(0, 16)
                 .flatMap(
                         i -> (i % 2 == 0 ? one : other)
-                                .acceptInbox(WALLET, drafts.subList(i / 4, 16 + i / 4), StoreSamples.NOW, StoreSamples.ROOM)
+                                .acceptInbox(
+                                        WALLET, drafts.subList(i / 4, 16 + i / 4), StoreSamples.NOW, StoreSamples.ROOM)
                                 // As whoever calls it has to: what another stored meanwhile is known then.
                                 .retryWhen(Retry.max(16).filter(StoreException::isConflict)),
                         16)

@@ -114,8 +114,7 @@ class PostgresPartsTest {
         StoreSamples samples = new StoreSamples(4);
         Random random = new Random(4);
         String key = text(random, RedeemRequest.MAX_KEY_LENGTH, '\u4e00', 0x5000);
-        MintUrl mint = MintUrl.of(
-                "https://mint.example/" + text(random, MintUrl.MAX_LENGTH - 21, 'a', 26));
+        MintUrl mint = MintUrl.of("https://mint.example/" + text(random, MintUrl.MAX_LENGTH - 21, 'a', 26));
         List<InboxDraft> drafts = List.of(
                 StoreSamples.waiting(samples.token(key, 1), mint), StoreSamples.waiting(samples.token("good", 1)));
         assertThat(store.acceptInbox(StoreSamples.WALLET, drafts, StoreSamples.NOW, StoreSamples.ROOM)

@@ -24,11 +24,11 @@ class PostgresStartupTest {
     private static final int POOL = 2;
 
     private final MuteServer mute = new MuteServer();
-    private final R2dbcDatabase database = new R2dbcDatabase(
-            PostgresOptions.builder(PostgresServer.url(mute.port(), PostgresServer.shared().freshSchema()))
-                    .poolSize(POOL)
-                    .acquireTimeout(Duration.ofMillis(300))
-                    .build());
+    private final R2dbcDatabase database = new R2dbcDatabase(PostgresOptions.builder(
+                    PostgresServer.url(mute.port(), PostgresServer.shared().freshSchema()))
+            .poolSize(POOL)
+            .acquireTimeout(Duration.ofMillis(300))
+            .build());
 
     @AfterEach
     void close() throws IOException {
@@ -41,8 +41,7 @@ class PostgresStartupTest {
         for (int i = 0; i < 2 * POOL; i++) {
             assertThatThrownBy(this::ask)
                     .isInstanceOfSatisfying(
-                            StoreException.class,
-                            e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.UNAVAILABLE));
+                            StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.UNAVAILABLE));
         }
         await().atMost(LONG).untilAsserted(() -> assertThat(mute.stillOpen()).isZero());
         assertThat(mute.connections()).isGreaterThanOrEqualTo(POOL);
@@ -53,7 +52,8 @@ class PostgresStartupTest {
     }
 
     private Long ask() {
-        return database.read(tx -> tx.query("SELECT 1::bigint", row -> row.integer(0)).single())
+        return database.read(tx ->
+                        tx.query("SELECT 1::bigint", row -> row.integer(0)).single())
                 .block(LONG);
     }
 

@@ -254,7 +254,10 @@ class StoreBackupTest {
         SqlStore store = before.open();
         String key = "a\u0000b\u001B0041 🥜";
         store.acceptInbox(
-                        WALLET, List.of(StoreSamples.waiting(new StoreSamples(3).token(key, 1))), StoreSamples.NOW, StoreSamples.ROOM)
+                        WALLET,
+                        List.of(StoreSamples.waiting(new StoreSamples(3).token(key, 1))),
+                        StoreSamples.NOW,
+                        StoreSamples.ROOM)
                 .block(BackupPlace.LONG);
         store.backup(backup()).block(BackupPlace.LONG);
         store.close().block(BackupPlace.LONG);
