@@ -80,10 +80,11 @@ final class Mutants {
                                 "if (false) {")
                         .seenBy(236),
                 Mutant.of(
-                        "believe a refusal while another request is unanswered",
-                        "flow/OtherCopies.java",
-                        "return unanswered || hold.wasElsewhere() ||",
-                        "return"),
+                                "believe a refusal while another request is unanswered",
+                                "flow/OtherCopies.java",
+                                "return unanswered || hold.wasElsewhere() ||",
+                                "return")
+                        .seenBy(5_552),
                 Mutant.of(
                         "call a token false that its mint refuses for another reason",
                         REDEEM,
@@ -329,6 +330,6 @@ final class Mutants {
                                 "flow/MintPauses.java",
                                 "return !now.isBefore(from) && now.isBefore(until);",
                                 "return now.isBefore(until);")
-                        .seenBy(1_191));
+                        .seenBy(6_005));
     }
 }

@@ -66,7 +66,8 @@ final class PostgresStartup implements ConnectionFactory {
 
     private RuntimeException late() {
         return Errors.unavailable(
-                "the database let itself be connected to, and did not answer within " + patience, null);
+                "the database did not greet in time: it let itself be connected to and was silent for " + patience,
+                null);
     }
 
     /** Nobody waits for it any more: it is closed now, or when it comes. */

@@ -71,16 +71,13 @@ final class RandomInbox {
             view.add(draft);
             drafts.add(draft);
         }
-        InboxRoom room = new InboxRoom(most(), most());
+        int most = random.nextInt(5) == 0 ? random.nextInt(8) : 1_000;
+        InboxRoom room = new InboxRoom(most, most - most / 3);
         return new Command(
                 "acceptInbox",
                 store -> store.acceptInbox(wallet, drafts, now, room)
                         .map(receipts ->
                                 receipts.stream().map(RandomInbox::shown).toList()));
-    }
-
-    private int most() {
-        return random.nextInt(5) == 0 ? random.nextInt(8) : 1_000;
     }
 
     /** What is known comes in no order. */
