@@ -140,12 +140,6 @@ final class Mutants {
                                                 : acceptFirst(answer.get()))));
                         """),
                 Mutant.of(
-                                "take an operation that was another's meanwhile for fresh",
-                                "flow/Hold.java",
-                                "elsewhere |= now.version() > known.version() + 1;",
-                                "")
-                        .seenBy(4_813),
-                Mutant.of(
                         "sort the outputs before replay",
                         RUN,
                         "RequestBody body = Objects.requireNonNull(hold.stored().requestBody());",
@@ -211,11 +205,6 @@ final class Mutants {
                         SEND,
                         "boolean out = mode.fresh() && op.outputs().handedOut().get(i);",
                         "boolean out = op.outputs().handedOut().get(i);"),
-                Mutant.of(
-                        "hand out a token that nobody waits for any more",
-                        RUN,
-                        "hold.isAbandoned() ? mode.inRecovery() : mode",
-                        "mode"),
                 Mutant.of(
                         "keep as spendable what is handed out",
                         SEND,
