@@ -1,6 +1,7 @@
 package io.nutflux;
 
 import static io.nutflux.WalletHarness.PATIENCE;
+import static io.nutflux.WalletHarness.end;
 import static io.nutflux.WalletHarness.fund;
 import static io.nutflux.WalletHarness.redeem;
 import static io.nutflux.WalletHarness.spendable;
@@ -11,6 +12,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.nutflux.error.WalletException;
 import io.nutflux.event.WalletEvent;
+import io.nutflux.flow.RecoveryOptions;
 import io.nutflux.flow.RestoreOptions;
 import io.nutflux.model.Amount;
 import io.nutflux.model.CurrencyUnit;
@@ -66,10 +68,6 @@ class CatchUpFaultTest {
 
     private CashuWallet openLive() {
         return wallets.open(copies.openLive(), WalletHarness.options(url()));
-    }
-
-    private static void end(CashuWallet wallet) {
-        wallet.close(Duration.ofSeconds(2)).block(PATIENCE);
     }
 
     /** Its lease is counted from when it is stored, not from when it was planned: others would take it over at once. */
@@ -154,6 +152,28 @@ class CatchUpFaultTest {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(health(restored).stuckKeysets()).isEmpty());
         assertThat(events).filteredOn(WalletEvent.KeysetStuck.class::isInstance).hasSize(1);
+    }
+
+    /** The first refusal may be chance, so the second is not asked for in the same breath. */
+    @Test
+    void open_keysetThatItsMintRefusesToRestore_isAskedForOnceARound() {
+        CashuWallet live = openLive();
+        fund(live, mint, 8);
+        Path backup = copies.copy();
+        end(live);
+        refuseToRestore(mint.keysetId());
+        mint.clearLog();
+        RecoveryOptions hourly = RecoveryOptions.builder()
+                .minBackoff(Duration.ofHours(1))
+                .maxBackoff(Duration.ofHours(1))
+                .build();
+        CashuWallet restored = wallets.open(
+                copies.openRestored(backup), WalletHarness.options(url()).withRecovery(hourly));
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(mint.requests("/v1/checkstate")).isPositive());
+        assertThat(mint.requests("/v1/restore")).isEqualTo(1);
+        assertThat(health(restored).stuckKeysets()).hasSize(1);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.nutflux;
 
 import static io.nutflux.WalletHarness.PATIENCE;
+import static io.nutflux.WalletHarness.end;
 import static io.nutflux.WalletHarness.fund;
 import static io.nutflux.WalletHarness.redeem;
 import static io.nutflux.WalletHarness.spendable;
@@ -27,7 +28,6 @@ import io.nutflux.testmint.TestMint;
 import io.nutflux.testmint.TestProof;
 import io.nutflux.testmint.TokenOptions;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -67,10 +67,6 @@ class CatchUpGapTest {
 
     private CashuWallet open(WalletStore store) {
         return wallets.open(store, WalletHarness.options(url()).withRestore(new RestoreOptions(10, 3)));
-    }
-
-    private static void end(CashuWallet wallet) {
-        wallet.close(Duration.ofSeconds(2)).block(PATIENCE);
     }
 
     /** As if so many counters had been taken, and none of their outputs signed. */

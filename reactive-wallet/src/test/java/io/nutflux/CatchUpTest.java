@@ -1,6 +1,7 @@
 package io.nutflux;
 
 import static io.nutflux.WalletHarness.PATIENCE;
+import static io.nutflux.WalletHarness.end;
 import static io.nutflux.WalletHarness.fund;
 import static io.nutflux.WalletHarness.redeem;
 import static io.nutflux.WalletHarness.spendable;
@@ -32,7 +33,6 @@ import io.nutflux.testmint.TestMint;
 import io.nutflux.testmint.TestProof;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -78,10 +78,6 @@ class CatchUpTest {
         return Objects.requireNonNull(wallet.send(SendRequest.of(mint, CurrencyUnit.SAT, Amount.of(amount)))
                         .block(PATIENCE))
                 .token();
-    }
-
-    private static void end(CashuWallet wallet) {
-        wallet.close(Duration.ofSeconds(2)).block(PATIENCE);
     }
 
     private KeysetCounter counter(WalletStore store) {

@@ -1,6 +1,7 @@
 package io.nutflux;
 
 import static io.nutflux.WalletHarness.PATIENCE;
+import static io.nutflux.WalletHarness.end;
 import static io.nutflux.WalletHarness.fund;
 import static io.nutflux.WalletHarness.redeem;
 import static io.nutflux.WalletHarness.spendable;
@@ -16,7 +17,6 @@ import io.nutflux.store.WalletStore;
 import io.nutflux.testmint.Fault;
 import io.nutflux.testmint.TestMint;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,7 +77,7 @@ class CatchUpTwoMintsTest {
         Path backup = copies.copy();
         redeem(live, "a", first.token(8));
         redeem(live, "b", second.token(16));
-        live.close(Duration.ofSeconds(2)).block(PATIENCE);
+        end(live);
         second.faults().on("/v1/restore").always(Fault.statusBefore(503));
 
         WalletStore store = copies.openRestored(backup);
@@ -105,7 +105,7 @@ class CatchUpTwoMintsTest {
         Path backup = copies.copy();
         redeem(live, "b", second.token(16));
         redeem(live, "a", first.token(8));
-        live.close(Duration.ofSeconds(2)).block(PATIENCE);
+        end(live);
         second.faults().on("/v1/restore").always(Fault.statusBefore(503));
 
         WalletStore store = copies.openRestored(backup);

@@ -25,6 +25,15 @@ class RedeemKeysFaultTest {
     private final TestMint mint = TestMint.builder().start();
     private final WalletHarness wallets = new WalletHarness();
 
+    private static void assertRefusedForNow(RedeemResult result) {
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        RedeemResult.Refused.class,
+                        refused -> assertThat(refused.retryable())
+                                .as("%s", refused)
+                                .isTrue());
+    }
+
     @AfterEach
     void close() {
         wallets.close();
@@ -50,12 +59,7 @@ class RedeemKeysFaultTest {
         CashuWallet wallet = wallets.open(mint);
         String token = mint.token(8, 4);
         keysFail(fault);
-        assertThat(redeem(wallet, "a", token))
-                .isInstanceOfSatisfying(
-                        RedeemResult.Refused.class,
-                        refused -> assertThat(refused.retryable())
-                                .as("%s", refused)
-                                .isTrue());
+        assertRefusedForNow(redeem(wallet, "a", token));
         mint.faults().calm();
         RedeemResult again = redeem(wallet, "a", token);
         for (int i = 0; i < 50 && again instanceof RedeemResult.Refused refused && refused.retryable(); i++) {
@@ -74,12 +78,7 @@ class RedeemKeysFaultTest {
         mint.rotate("sat", 0);
         String token = mint.token(8, 4);
         keysFail(fault);
-        assertThat(redeem(wallet, "a", token))
-                .isInstanceOfSatisfying(
-                        RedeemResult.Refused.class,
-                        refused -> assertThat(refused.retryable())
-                                .as("%s", refused)
-                                .isTrue());
+        assertRefusedForNow(redeem(wallet, "a", token));
     }
 
     @Test
@@ -127,12 +126,7 @@ class RedeemKeysFaultTest {
         CashuWallet wallet = wallets.open(mint);
         String token = tokenOfAnOlderKeyset();
         mint.faults().on(KEYS_OF_ONE).next(denial);
-        assertThat(redeem(wallet, "a", token))
-                .isInstanceOfSatisfying(
-                        RedeemResult.Refused.class,
-                        refused -> assertThat(refused.retryable())
-                                .as("%s", refused)
-                                .isTrue());
+        assertRefusedForNow(redeem(wallet, "a", token));
     }
 
     /** A mint that is there and goes on denying them is not waited for without end. */

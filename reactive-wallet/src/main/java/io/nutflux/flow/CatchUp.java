@@ -10,8 +10,8 @@ import io.nutflux.model.Keyset;
 import io.nutflux.model.KeysetId;
 import io.nutflux.model.MintUrl;
 import io.nutflux.store.Operation;
+import io.nutflux.store.ProofInfo;
 import io.nutflux.store.StoredProof;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -40,7 +40,9 @@ final class CatchUp {
     private final StuckKeysets stuck;
     private final LostProofs lostProofs;
     private final MintHealth health;
-    private final Set<Looked> looked = ConcurrentHashMap.newKeySet();
+    /** Keysets that cannot be caught up, of which the mint told all the same what became of the proofs. */
+    private final Set<MintKeyset> looked = ConcurrentHashMap.newKeySet();
+
     private final Set<MintUrl> done = ConcurrentHashMap.newKeySet();
     private final Disposable.Swap loop = Disposables.swap();
     private volatile @Nullable Boolean restored;
@@ -52,9 +54,6 @@ final class CatchUp {
         this.lostProofs = lostProofs;
         this.health = health;
     }
-
-    /** A keyset that cannot be caught up, of which the mint was asked all the same what became of the proofs. */
-    private record Looked(MintUrl mint, KeysetId keyset) {}
 
     /** Begins with the mints that the wallet knows; those that do not answer are asked again, less and less often. */
     void start(Background background) {
@@ -129,11 +128,8 @@ final class CatchUp {
     Mono<Set<KeysetId>> unknown(MintUrl mint, CurrencyUnit unit) {
         return isRestored()
                 .filter(is -> is && !done.contains(mint))
-                .flatMapMany(is -> context.store().proofs(context.wallet(), StoredProof.State.UNSPENT))
-                // None can be read: then none can be spent, and whoever chooses some is told.
-                .onErrorResume(StoreException::isDamage, e -> Flux.empty())
-                .filter(proof -> proof.mint().equals(mint) && proof.unit().equals(unit))
-                .map(proof -> proof.proof().id())
+                .flatMapMany(is -> context.store().spendable(context.wallet(), mint, unit))
+                .map(ProofInfo::keyset)
                 .distinct()
                 .concatMap(
                         keyset -> isKnown(mint, keyset).filter(known -> !known).map(known -> keyset), 0)
@@ -142,7 +138,7 @@ final class CatchUp {
 
     /** Whether the books say of the keyset's proofs what the mint says: by looking it through, or else by their states. */
     private Mono<Boolean> isKnown(MintUrl mint, KeysetId keyset) {
-        Looked at = new Looked(mint, keyset);
+        MintKeyset at = new MintKeyset(mint, keyset);
         return Mono.defer(() -> looked.contains(at) && stuck.is(mint, keyset)
                 ? Mono.just(true)
                 : keysets.ifBehind(mint, keyset)
@@ -150,7 +146,10 @@ final class CatchUp {
                         .onErrorResume(KeysetCatchUp::isAnswer, e -> byStates(at)));
     }
 
-    private Mono<Boolean> byStates(Looked at) {
+    private Mono<Boolean> byStates(MintKeyset at) {
+        if (looked.contains(at)) {
+            return Mono.just(true);
+        }
         return lostProofs
                 .enter(at.mint(), at.keyset())
                 .then(Mono.fromSupplier(() -> {
@@ -199,7 +198,7 @@ final class CatchUp {
         long least = context.recovery().minBackoff().toMillis();
         long most = Math.max(least, context.recovery().maxBackoff().toMillis());
         long wait = Math.min(least << Math.min(round, 20), most);
-        return Mono.delay(Duration.ofMillis(wait / 2 + context.randomness().below(wait / 2 + 1)), context.compute());
+        return Mono.delay(context.jittered(wait), context.compute());
     }
 
     /** Emits whether all is done. */
@@ -240,7 +239,7 @@ final class CatchUp {
                         // Other keysets of the mint may do better.
                         .onErrorResume(
                                 KeysetCatchUp::isAnswer,
-                                e -> isKnown(mint, keyset).thenReturn(false)))
+                                e -> byStates(new MintKeyset(mint, keyset)).thenReturn(false)))
                 .reduce(true, Boolean::logicalAnd)
                 .doOnNext(all -> {
                     if (all) {

@@ -12,6 +12,7 @@ import io.nutflux.model.WalletId;
 import io.nutflux.store.WalletStore;
 import io.nutflux.token.TokenCodec;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import reactor.core.scheduler.Scheduler;
@@ -53,6 +54,11 @@ public record FlowContext(
 
     Instant leaseEnd() {
         return now().plus(recovery.lease());
+    }
+
+    /** Half of {@code millis} to all of it, so that not everybody who waits tries again in the same moment. */
+    Duration jittered(long millis) {
+        return Duration.ofMillis(millis / 2 + randomness.below(millis / 2 + 1));
     }
 
     /** {@code Y} of each proof of others, in order (00.2). A computation. */

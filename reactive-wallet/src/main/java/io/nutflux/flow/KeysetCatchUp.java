@@ -31,8 +31,8 @@ final class KeysetCatchUp {
     private final KeysetScan scan;
     private final MintHealth health;
     private final StuckKeysets stuck;
-    private final Map<At, Mono<Void>> underWay = new ConcurrentHashMap<>();
-    private final Set<At> done = ConcurrentHashMap.newKeySet();
+    private final Map<MintKeyset, Mono<Void>> underWay = new ConcurrentHashMap<>();
+    private final Set<MintKeyset> done = ConcurrentHashMap.newKeySet();
     private final Sinks.Empty<Void> stopped = Sinks.empty();
 
     KeysetCatchUp(FlowContext context, KeysetScan scan, MintHealth health, StuckKeysets stuck) {
@@ -41,8 +41,6 @@ final class KeysetCatchUp {
         this.health = health;
         this.stuck = stuck;
     }
-
-    private record At(MintUrl mint, KeysetId keyset) {}
 
     /** Whether the mint answered, and not with what was asked: for its other keysets it may. */
     static boolean isAnswer(Throwable e) {
@@ -57,7 +55,7 @@ final class KeysetCatchUp {
 
     /** As {@link #keyset}, with no more than a look at the store if it is caught up. */
     Mono<Void> ifBehind(MintUrl mint, KeysetId keyset) {
-        At at = new At(mint, keyset);
+        MintKeyset at = new MintKeyset(mint, keyset);
         return Mono.defer(() -> done.contains(at)
                 ? Mono.empty()
                 : context.store()
@@ -72,7 +70,7 @@ final class KeysetCatchUp {
      * even if they cancel. Errors: {@link MintException} if the mint cannot be asked or refuses, {@link StoreException}.
      */
     Mono<Void> keyset(MintUrl mint, KeysetId keyset) {
-        At at = new At(mint, keyset);
+        MintKeyset at = new MintKeyset(mint, keyset);
         return Mono.defer(() -> underWay.computeIfAbsent(
                 at,
                 any -> look(at).doOnSuccess(end -> caughtUp(at))
@@ -81,12 +79,12 @@ final class KeysetCatchUp {
                         .cache()));
     }
 
-    private void caughtUp(At at) {
+    private void caughtUp(MintKeyset at) {
         done.add(at);
         stuck.caughtUp(at.mint(), at.keyset());
     }
 
-    private Mono<Void> look(At at) {
+    private Mono<Void> look(MintKeyset at) {
         return context.store()
                 .counter(context.wallet(), at.mint(), at.keyset())
                 .filter(KeysetCounter::behind)

@@ -109,7 +109,7 @@ final class Obstacles {
         long most = Math.max(least, context.recovery().maxBackoff().toMillis());
         long age = Duration.between(operation.createdAt(), now).toMillis();
         long wait = Math.min(Math.max(age, least), most);
-        return now.plusMillis(wait / 2 + context.randomness().below(wait / 2 + 1));
+        return now.plus(context.jittered(wait));
     }
 
     /** Says that a person should look at {@code operation}, once for each reason, if it is so. */

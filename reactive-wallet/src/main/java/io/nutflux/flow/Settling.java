@@ -78,7 +78,7 @@ final class Settling {
     /** Longer and longer, and not at the same time as all the others that wait. */
     private Duration pause(long retries) {
         long most = Math.min(LATE.toMillis(), SOON.toMillis() << Math.min(retries, MOST_DOUBLINGS));
-        return Duration.ofMillis(most / 2 + context.randomness().below(most / 2 + 1));
+        return context.jittered(most);
     }
 
     private Mono<Void> unlessDone(Mono<Void> attempt) {

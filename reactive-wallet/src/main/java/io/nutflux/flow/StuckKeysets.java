@@ -24,20 +24,18 @@ final class StuckKeysets {
             Comparator.comparing(WalletHealth.StuckKeyset::since).thenComparing(WalletHealth.StuckKeyset::keyset);
 
     private final FlowContext context;
-    private final Map<At, Stuck> stuck = new ConcurrentHashMap<>();
+    private final Map<MintKeyset, Stuck> stuck = new ConcurrentHashMap<>();
 
     StuckKeysets(FlowContext context) {
         this.context = context;
     }
-
-    private record At(MintUrl mint, KeysetId keyset) {}
 
     private record Stuck(Instant since, int tries, MintException why) {}
 
     /** The mint answered, and not with what was asked. Told at the second time: the first may be chance. */
     void refused(MintUrl mint, KeysetId keyset, MintException why) {
         Stuck now = stuck.merge(
-                new At(mint, keyset),
+                new MintKeyset(mint, keyset),
                 new Stuck(context.now(), 1, why),
                 (before, any) -> new Stuck(before.since(), before.tries() + 1, why));
         if (now.tries() == 2) {
@@ -48,16 +46,16 @@ final class StuckKeysets {
     }
 
     void caughtUp(MintUrl mint, KeysetId keyset) {
-        stuck.remove(new At(mint, keyset));
+        stuck.remove(new MintKeyset(mint, keyset));
     }
 
     boolean is(MintUrl mint, KeysetId keyset) {
-        return stuck.containsKey(new At(mint, keyset));
+        return stuck.containsKey(new MintKeyset(mint, keyset));
     }
 
     /** Why it is stuck, if that is since the mint came to no end of what it signed: to listen on is for a person to decide. */
     Optional<MintException> withoutEnd(MintUrl mint, KeysetId keyset) {
-        return Optional.ofNullable(stuck.get(new At(mint, keyset)))
+        return Optional.ofNullable(stuck.get(new MintKeyset(mint, keyset)))
                 .map(Stuck::why)
                 .filter(why -> why instanceof MintMisbehavedException misbehaved
                         && misbehaved.kind() == MintMisbehavedException.Kind.RESTORES_WITHOUT_END);
