@@ -73,7 +73,7 @@ final class OpenStore implements AutoCloseable {
     Mnemonic words() {
         Mnemonic words = wordsOrNull();
         if (words == null) {
-            requireUnused();
+            requireUnused(fresh());
             throw CliException.store("no wallet in " + place() + "; make one with nutflux seed new");
         }
         return words;
@@ -108,8 +108,13 @@ final class OpenStore implements AutoCloseable {
     /** Makes words for a store that has none and was never used. */
     void giveFresh() {
         refuseSecond();
-        requireUnused();
-        keep(Mnemonic.generate(Randomness.secure()));
+        Mnemonic words = fresh();
+        requireUnused(words);
+        keep(words);
+    }
+
+    private static Mnemonic fresh() {
+        return Mnemonic.generate(Randomness.secure());
     }
 
     private void refuseSecond() {
@@ -144,14 +149,18 @@ final class OpenStore implements AutoCloseable {
         }
     }
 
-    /** Fails if the store, which has no words, was used: then its own are missing, and others would not fit. */
-    private void requireUnused() {
+    /**
+     * Fails if the store, which has no words, was used: then its own are missing, and others would not fit.
+     *
+     * @param fresh words that nobody has: they fit any store but one that is bound to others
+     */
+    private void requireUnused(Mnemonic fresh) {
         boolean used = cli.awaitOne(Mono.zip(
                         store.unfinished(WalletId.DEFAULT).hasElements(),
                         store.ledger(WalletId.DEFAULT, 1).hasElements())
                 .map(found -> found.getT1() || found.getT2()));
-        // Fresh words fit any store but one that is bound to others, which a wallet is from its first opening on.
-        if (used || !fit(Mnemonic.generate(Randomness.secure()))) {
+        // Bound is a wallet from its first opening on.
+        if (used || !fit(fresh)) {
             throw CliException.store(
                     place() + " has a store but not its seed; bring it back with nutflux seed restore");
         }

@@ -17,7 +17,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Bytes, and the arrays that stand for many rows, in PostgreSQL's binary form. The driver's own codecs write both as text,
- * bytes as two digits each, which costs more at both ends than all else that a command does (docs/performance.md).
+ * bytes as two digits each, which was most of what its threads did in a batch; see
+ * docs/decisions/postgres-binary-parameters.md.
  *
  * <p>An array is its number of dimensions, whether it has nulls, the type of its elements, then length and first index of
  * its dimension, each in four bytes; then each element, its length before it, which is -1 for null.
