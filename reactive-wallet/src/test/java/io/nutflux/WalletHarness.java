@@ -135,12 +135,12 @@ public final class WalletHarness implements AutoCloseable {
         return byKey;
     }
 
-    /** What the inbox says to one token under {@code key}. */
     /** As a service that is stopped ends it, with time for what is on its way. */
     public static void end(CashuWallet wallet) {
         wallet.close(Duration.ofSeconds(2)).block(PATIENCE);
     }
 
+    /** What the inbox says to one token under {@code key}. */
     public static InboxAnswer accept(CashuWallet wallet, String key, String token) {
         return Objects.requireNonNull(
                 wallet.inbox().accept(new RedeemRequest(key, token)).block(PATIENCE));
